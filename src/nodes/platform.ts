@@ -1,0 +1,27 @@
+import type { PhaseBackend } from '../dsp/phase/contract.ts';
+import type { ImagePlatform } from '../media/image/platform.ts';
+
+/**
+ * What a machine offers the nodes: in the browser the engine worker makes one of workers and codecs, in Node the
+ * tests make one of Node's own.
+ */
+export interface Platform {
+  readonly images: ImagePlatform;
+  readonly phase: PhaseBackends;
+}
+
+export type BackendChoice = 'auto' | 'wasm' | 'webgpu' | 'webgl2';
+
+/** The phase backends that this machine has, best first. */
+export interface PhaseBackends {
+  /** Settles `auto`: measured once for a machine and FFT size, then remembered. `reason` is for people. */
+  choose(
+    choice: BackendChoice,
+    layout: { fftSize: number; hopLength: number; frames: number },
+  ): Promise<{
+    readonly backend: PhaseBackend;
+    readonly reason: string;
+  }>;
+  /** The next one to try after `failed` gave up; undefined when none is left. */
+  fallback(failed: PhaseBackend): Promise<PhaseBackend | undefined>;
+}
