@@ -138,3 +138,15 @@ export interface EngineApi {
 }
 
 export type { WireKind };
+
+/** Gives the engine worker the bytes of an asset; null where the page has none. */
+export interface AssetProvider {
+  blob(hash: string): Promise<Blob | null>;
+}
+
+/** The engine from the page: the same calls, and the worker behind it replaced when it no longer answers. */
+export interface EngineClient extends EngineApi {
+  /** Told to the user: the worker was ended and started anew, what was lost, what to do. Returns the way to stop listening. */
+  onNotice(listener: (notice: { readonly message: string }) => void): () => void;
+  dispose(): void;
+}

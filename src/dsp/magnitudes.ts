@@ -1,0 +1,64 @@
+import type { Axis } from '../values/axis.ts';
+import type { Law } from '../values/law.ts';
+import { hertzToRow } from './axes.ts';
+import { boxWeightsAbout, type SparseRow } from './box-weights.ts';
+import { valuesToLevels } from './laws.ts';
+
+/** What a picture's columns look like and which STFT they are meant for. */
+export interface MagnitudeLayout {
+  readonly axis: Axis;
+  readonly law: Law;
+  /** Rows of the picture. */
+  readonly height: number;
+  /** Even; bins are fftSize / 2 + 1. */
+  readonly fftSize: number;
+  readonly sampleRate: number;
+}
+
+/** `count` columns of `height` values (top first) → `count` frames of fftSize / 2 + 1 magnitudes ≥ 0 (bin 0 first). */
+export type MagnitudeMapper = (columns: Float32Array, count: number) => Float32Array;
+
+/**
+ * From pictures to STFT magnitudes: values become levels by the law, rows become bins by the axis.
+ * Where rows are sparser than bins, levels are interpolated linearly between the centres of rows; where rows are denser,
+ * a bin is the mean of the rows it covers. Bins more than half a row outside the axis are silent.
+ * A linear axis from 0 Hz to Nyquist with fftSize = 2 (height − 1) is copied bottom first, byte for byte.
+ */
+export function createMagnitudeMapper(layout: MagnitudeLayout): MagnitudeMapper {
+  const { height, fftSize, law } = layout;
+  const bins = fftSize / 2 + 1;
+  const rows = Array.from({ length: bins }, (_, bin) => rowsOfBin(layout, bin));
+  return (columns, count) => {
+    const levels = valuesToLevels(law, columns);
+    const magnitudes = new Float32Array(count * bins);
+    for (let column = 0; column < count; column += 1) {
+      gather(levels, column * height, rows, magnitudes, column * bins);
+    }
+    return magnitudes;
+  };
+}
+
+function gather(
+  source: Float32Array,
+  sourceAt: number,
+  rows: readonly SparseRow[],
+  target: Float32Array,
+  targetAt: number,
+): void {
+  for (let bin = 0; bin < rows.length; bin += 1) {
+    const { first, weights } = rows[bin]!;
+    let sum = 0;
+    for (let i = 0; i < weights.length; i += 1) sum += weights[i]! * source[sourceAt + first + i]!;
+    target[targetAt + bin] = Math.max(0, sum);
+  }
+}
+
+function rowsOfBin({ axis, height, fftSize, sampleRate }: MagnitudeLayout, bin: number): SparseRow {
+  if (height === 1) return boxWeightsAbout(withinAxis(axis, (bin * sampleRate) / fftSize) ? 0 : -1, 0, 0, 1);
+  const rowAt = (position: number) => hertzToRow(axis, height, (position * sampleRate) / fftSize);
+  return boxWeightsAbout(rowAt(bin), rowAt(bin + 0.5), rowAt(Math.max(0, bin - 0.5)), height);
+}
+
+function withinAxis(axis: Axis, hertz: number): boolean {
+  return hertz >= axis.lowHertz && hertz <= axis.highHertz;
+}
