@@ -1,0 +1,13 @@
+import type { NodeDeclaration } from '../../engine/contract.ts';
+
+/** The node declarations the editor offers, in the order of work. */
+export interface EditorCatalog {
+  readonly all: readonly NodeDeclaration[];
+  get(type: string): NodeDeclaration | undefined;
+}
+
+/** A catalog over a list of declarations. */
+export function editorCatalog(all: readonly NodeDeclaration[]): EditorCatalog {
+  const byType = new Map(all.map((declaration) => [declaration.type, declaration]));
+  return { all, get: (type) => byType.get(type) };
+}
