@@ -9,11 +9,14 @@ export type SaveState = 'saved' | 'saving' | 'failed';
 export interface HistoryStep {
   readonly label: string;
   readonly before: PatchDocument;
+  readonly after: PatchDocument;
 }
 
 export interface OpenPatchState {
   readonly document: PatchDocument;
+  /** What undo takes back, oldest first. */
   readonly past: readonly HistoryStep[];
+  /** What redo brings again, next first. */
   readonly future: readonly HistoryStep[];
   readonly saved: SaveState;
   /** Why saving failed, for people. */

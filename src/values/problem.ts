@@ -7,6 +7,8 @@ export interface Problem {
   readonly message: string;
   readonly param?: string;
   readonly port?: string;
+  /** Where in a patch file or document: `nodes[3].params.seconds`. */
+  readonly path?: string;
   /** The technical reason, for the details of a report. */
   readonly cause?: string;
 }
