@@ -1,0 +1,195 @@
+import type { PhaseProblem } from '../phase/contract.ts';
+import { PhaseMemory } from '../wasm/phase-memory.ts';
+import { loadPhaseModule, type PhaseModule } from '../wasm/phase-module.ts';
+import { type DspPool, DspWorkerLost, type PhaseSession } from './contract.ts';
+import { MemoryShelf } from './memory-shelf.ts';
+import type { DspJob, DspResult, PhaseSlice } from './protocol.ts';
+import { type DspWorker, WorkerLink } from './worker-link.ts';
+
+export interface WorkerPoolOptions {
+  /** Makes a worker that runs `serveDspWorker`. */
+  readonly createWorker: () => DspWorker;
+  /** Threads where memory can be shared; default: as many as the machine has, 8 at most. */
+  readonly threads?: number;
+  /** Whether memory can be shared with workers; default: whether the page is cross-origin isolated. */
+  readonly canShare?: boolean;
+  /** A worker that has not answered for so long is given up. Default 20. */
+  readonly hangSeconds?: number;
+}
+
+/** A pool of workers on shared memory, or of one worker with its own where the page is not cross-origin isolated. */
+export function createWorkerPool(options: WorkerPoolOptions): DspPool {
+  return new WorkerPool(options);
+}
+
+class WorkerPool implements DspPool {
+  readonly threads: number;
+  readonly description: string;
+  readonly #canShare: boolean;
+  readonly #createWorker: () => DspWorker;
+  readonly #hangSeconds: number;
+  readonly #shelf = new MemoryShelf();
+  #links: readonly WorkerLink[] | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #lastSession = 0;
+  #isDisposed = false;
+
+  constructor({ createWorker, threads, canShare, hangSeconds }: WorkerPoolOptions) {
+    this.#canShare = canShare ?? isIsolated();
+    this.threads = this.#canShare ? Math.max(1, threads ?? Math.min(8, machineThreads())) : 1;
+    this.description = describeThreads(this.threads, this.#canShare);
+    this.#createWorker = createWorker;
+    this.#hangSeconds = hangSeconds ?? 20;
+  }
+
+  async openPhase(problem: PhaseProblem): Promise<PhaseSession> {
+    const module = await loadPhaseModule(this.#canShare ? 'shared' : 'unshared');
+    const crew: Crew = {
+      links: this.#team(),
+      session: ++this.#lastSession,
+      ask: (job) => this.#askAll(crew.links, job),
+    };
+    const session = this.#canShare
+      ? new TeamSession(problem, module, crew, this.#shelf)
+      : new LoneSession(problem, module, crew);
+    await session.ready;
+    return session;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#endAll('The pool was disposed of.');
+    this.#shelf.clear();
+  }
+
+  /** Asks all workers of a crew at once, when all who came before are done: a team waits for its members inside a job. */
+  #askAll(links: readonly WorkerLink[], job: (worker: number) => DspJob): Promise<DspResult[]> {
+    const turn = this.#turn.then(() => Promise.all(links.map((link, i) => link.ask(job(i), this.#hangSeconds))));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** The workers, made when first needed and anew after a loss. */
+  #team(): readonly WorkerLink[] {
+    if (this.#isDisposed) throw new DspWorkerLost('The pool was disposed of.');
+    this.#links ??= Array.from(
+      { length: this.threads },
+      () => new WorkerLink(this.#createWorker(), (reason) => this.#endAll(reason)),
+    );
+    return this.#links;
+  }
+
+  /** One worker lost is the team lost: the others wait for it inside the module. */
+  #endAll(reason: string): void {
+    const links = this.#links;
+    this.#links = undefined;
+    for (const link of links ?? []) link.end(reason);
+  }
+}
+
+/** The workers of one session, and the way to them. */
+interface Crew {
+  readonly links: readonly WorkerLink[];
+  readonly session: number;
+  readonly ask: (job: (worker: number) => DspJob) => Promise<DspResult[]>;
+}
+
+/** All workers on one shared memory. */
+class TeamSession implements PhaseSession {
+  readonly ready: Promise<unknown>;
+  readonly #crew: Crew;
+  readonly #shelf: MemoryShelf;
+  #memory: PhaseMemory | undefined;
+  #isLost = false;
+
+  constructor(problem: PhaseProblem, { module }: PhaseModule, crew: Crew, shelf: MemoryShelf) {
+    this.#crew = crew;
+    this.#shelf = shelf;
+    const team = crew.links.length;
+    this.#memory = new PhaseMemory(problem, team, (pages) => shelf.take(pages));
+    const { memory } = this.#memory;
+    const { session } = crew;
+    this.ready = crew.ask((worker) => ({ kind: 'phase/join', session, module, memory, worker, team }));
+  }
+
+  get iteration(): number {
+    return this.#memory?.iteration ?? 0;
+  }
+
+  async run(slice: PhaseSlice): Promise<number> {
+    const memory = this.#memory;
+    if (memory === undefined) throw new DspWorkerLost('The session is closed.');
+    try {
+      await this.#crew.ask(() => ({ kind: 'phase/run', session: this.#crew.session, slice }));
+    } catch (error) {
+      this.#isLost = true;
+      memory.abort();
+      throw error;
+    }
+    return slice.measureStride > 0 ? memory.spectralConvergence(slice.measureStride) : Number.NaN;
+  }
+
+  sound(): Float32Array<ArrayBuffer> | undefined {
+    return this.#memory?.sound();
+  }
+
+  close(): void {
+    const memory = this.#memory?.memory;
+    this.#memory = undefined;
+    if (memory === undefined || this.#isLost) return;
+    this.#crew
+      .ask(() => ({ kind: 'phase/leave', session: this.#crew.session }))
+      .then(
+        () => this.#shelf.put(memory),
+        // A worker that is gone has left.
+        () => undefined,
+      );
+  }
+}
+
+/** One worker that keeps the problem to itself and hands out the sound after each slice. */
+class LoneSession implements PhaseSession {
+  readonly ready: Promise<unknown>;
+  readonly #crew: Crew;
+  #iteration = 0;
+  #sound: Float32Array<ArrayBuffer> | undefined;
+
+  constructor(problem: PhaseProblem, module: PhaseModule, crew: Crew) {
+    this.#crew = crew;
+    this.ready = crew.ask(() => ({ kind: 'phase/open', session: crew.session, module, problem }));
+  }
+
+  get iteration(): number {
+    return this.#iteration;
+  }
+
+  async run(slice: PhaseSlice): Promise<number> {
+    const [state] = await this.#crew.ask(() => ({ kind: 'phase/run', session: this.#crew.session, slice }));
+    if (state?.kind !== 'phase/state') throw new Error('The DSP worker sent no state.');
+    this.#iteration = state.iteration;
+    this.#sound = state.sound;
+    return state.spectralConvergence;
+  }
+
+  sound(): Float32Array<ArrayBuffer> | undefined {
+    return this.#sound?.slice();
+  }
+
+  close(): void {
+    this.#sound = undefined;
+    this.#crew.ask(() => ({ kind: 'phase/leave', session: this.#crew.session })).catch(() => undefined);
+  }
+}
+
+function isIsolated(): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated !== false;
+}
+
+function machineThreads(): number {
+  return globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+function describeThreads(threads: number, canShare: boolean): string {
+  if (!canShare) return '1 thread, page not isolated';
+  return threads === 1 ? '1 thread' : `${threads} threads`;
+}
