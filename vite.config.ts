@@ -5,7 +5,7 @@ import { chunkReport } from './vite/chunk-report.ts';
 import { contentPolicyMeta } from './vite/content-policy.ts';
 import { pageWithoutEvaluation } from './vite/page-without-evaluation.ts';
 
-const report = chunkReport();
+const report = chunkReport(import.meta.dirname);
 
 export default defineConfig({
   // Relative addresses: the built app works from any folder of a server.

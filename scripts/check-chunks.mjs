@@ -30,7 +30,13 @@ const allowedInThePage = [
   /^src\/engine\/client(\/.*|[^/]*\.ts)$/,
 ];
 
-/** One sentence per module that stands on the wrong side; `chunks` as in the report. */
+/** @typedef {{ readonly side: 'page' | 'worker', readonly file: string, readonly modules: readonly string[] }} Chunk */
+
+/**
+ * One sentence per module that stands on the wrong side.
+ * @param {readonly Chunk[]} chunks as in the report
+ * @returns {string[]}
+ */
 export function chunkProblems(chunks) {
   return chunks.flatMap(({ side, file, modules }) =>
     modules
@@ -47,7 +53,12 @@ function isIn(patterns, name) {
   return patterns.some((pattern) => pattern.test(name));
 }
 
-/** What would make the check pass without having checked anything. */
+/**
+ * What would make the check pass without having checked anything.
+ * @param {readonly Chunk[]} chunks
+ * @param {readonly string[]} files all of dist/
+ * @param {boolean} hasEngineWorker whether there are workers to be seen
+ */
 export function blindSpots(chunks, files, hasEngineWorker) {
   const seen = new Set(chunks.map(({ file }) => file));
   const holds = (side, name) => chunks.some((chunk) => chunk.side === side && chunk.modules.includes(name));
@@ -93,7 +104,10 @@ export function foreignFetches(text) {
   return [...text.matchAll(fetching)].map(([match]) => match.slice(0, 120));
 }
 
-/** All problems of the build in `root`. */
+/**
+ * All problems of the build in `root`.
+ * @returns {{ chunks: readonly Chunk[], problems: string[] }}
+ */
 export function buildProblems(root = projectRoot) {
   const dist = path.join(root, 'dist');
   const { chunks } = JSON.parse(readFileSync(path.join(root, 'node_modules/.cache/artivi/chunks.json'), 'utf8'));

@@ -19,15 +19,15 @@ const reportFile = 'node_modules/.cache/artivi/chunks.json';
  * Writes down which modules went into which chunk, for `scripts/check-chunks.mjs`: Vite's manifest names the chunks but
  * not what is in them, and says nothing of workers. Workers are bundled while the page is, so the page's writes the file.
  */
-export function chunkReport(): { page(): Plugin; worker(): Plugin } {
+export function chunkReport(root: string): { page(): Plugin; worker(): Plugin } {
   const records = new Map<string, ChunkRecord>();
   return {
-    page: () => ({ ...collector('page', records), writeBundle: () => writeReport([...records.values()]) }),
-    worker: () => collector('worker', records),
+    page: () => ({ ...collector('page', root, records), writeBundle: () => writeReport(root, [...records.values()]) }),
+    worker: () => collector('worker', root, records),
   };
 }
 
-function collector(side: ChunkSide, records: Map<string, ChunkRecord>): Plugin {
+function collector(side: ChunkSide, root: string, records: Map<string, ChunkRecord>): Plugin {
   return {
     name: `artivi:chunk-report-${side}`,
     apply: 'build',
@@ -35,7 +35,7 @@ function collector(side: ChunkSide, records: Map<string, ChunkRecord>): Plugin {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue;
         const rendered = Object.entries(chunk.modules).filter(([, module]) => module.renderedLength > 0);
-        const modules = rendered.map(([id]) => moduleName(id));
+        const modules = rendered.map(([id]) => moduleName(root, id));
         records.set(`${side} ${chunk.fileName}`, { side, file: chunk.fileName, modules });
       }
     },
@@ -43,12 +43,13 @@ function collector(side: ChunkSide, records: Map<string, ChunkRecord>): Plugin {
 }
 
 /** `/home/me/artivi/src/a.ts?worker` → `src/a.ts`; virtual modules keep their names. */
-function moduleName(id: string): string {
+function moduleName(root: string, id: string): string {
   const file = id.replace(/\?.*$/, '');
-  return path.isAbsolute(file) ? path.relative(process.cwd(), file).replaceAll('\\', '/') : file.replace('\0', '');
+  return path.isAbsolute(file) ? path.relative(root, file).replaceAll('\\', '/') : file.replace('\0', '');
 }
 
-function writeReport(chunks: readonly ChunkRecord[]): void {
-  mkdirSync(path.dirname(reportFile), { recursive: true });
-  writeFileSync(reportFile, `${JSON.stringify({ chunks }, null, 1)}\n`);
+function writeReport(root: string, chunks: readonly ChunkRecord[]): void {
+  const file = path.join(root, reportFile);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ chunks }, null, 1)}\n`);
 }
