@@ -1,9 +1,10 @@
 import type { Params, PatchConnection, PatchDocument, PatchNode } from './document.ts';
 import { addWires } from './edit-wires.ts';
 import { checkJson, sameJson } from './json.ts';
-import { checkId, checkPosition, MAX_NODES } from './limits.ts';
+import { checkId, checkPosition, MAX_NODES, MAX_TITLE_LETTERS } from './limits.ts';
 import { nodeById } from './lookup.ts';
 import { refuse, shown } from './refuse.ts';
+import { plainText } from './text.ts';
 
 /** New nodes and wires; every id must be new, every wire must have both its ends. */
 export function addNodes(
@@ -80,9 +81,10 @@ export function changeParams(
 /** The user's own title; an empty one takes it away. */
 export function setTitle(document: PatchDocument, id: string, title: string): PatchDocument {
   return changeNode(document, indexOfNode(document, id), (node) => {
-    if ((node.title ?? '') === title) return node;
+    const plain = plainText(title, MAX_TITLE_LETTERS);
+    if ((node.title ?? '') === plain) return node;
     const { title: _, ...untitled } = node;
-    return title === '' ? untitled : { ...untitled, title };
+    return plain === '' ? untitled : { ...untitled, title: plain };
   });
 }
 

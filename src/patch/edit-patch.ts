@@ -1,21 +1,26 @@
 import type { AssetReference } from '../values/asset.ts';
+import { ProblemError } from '../values/problem.ts';
 import type { PatchDocument, PatchSettings } from './document.ts';
-import { checkJson, sameJson } from './json.ts';
+import { sameJson } from './json.ts';
 import { MAX_TITLE_LETTERS } from './limits.ts';
 import { refuse, shown } from './refuse.ts';
+import { hashPattern, settingsSchema } from './schema.ts';
+import { plainText } from './text.ts';
+import { problemsOf } from './zod-problems.ts';
 
 /** Some of the patch's settings; those that are not named stay. */
 export function setSettings(document: PatchDocument, change: Partial<PatchSettings>): PatchDocument {
-  checkJson(change, 'settings');
   const settings = { ...document.settings, ...change };
+  const checked = settingsSchema.safeParse(settings);
+  const [problem] = checked.success ? [] : problemsOf(checked.error, settings, 'settings');
+  if (problem) throw new ProblemError(problem);
   return sameJson(settings, document.settings) ? document : { ...document, settings };
 }
 
-/** The patch's name, trimmed; it must not be empty. */
+/** The patch's name, on one line and cut to 500 letters; it must not be empty. */
 export function rename(document: PatchDocument, name: string): PatchDocument {
-  const trimmed = name.trim();
-  if (trimmed === '' || trimmed.length > MAX_TITLE_LETTERS)
-    refuse('bad-name', 'name', `A patch's name has 1 to ${MAX_TITLE_LETTERS} letters, not ${trimmed.length}.`);
+  const trimmed = plainText(name, MAX_TITLE_LETTERS);
+  if (trimmed === '') refuse('bad-name', 'name', 'A patch needs a name.');
   return trimmed === document.name ? document : { ...document, name: trimmed };
 }
 
@@ -23,7 +28,7 @@ export function rename(document: PatchDocument, name: string): PatchDocument {
 export function addAssets(document: PatchDocument, assets: readonly AssetReference[]): PatchDocument {
   const fresh = assets.filter((asset) => !Object.hasOwn(document.assets, asset.hash));
   for (const asset of fresh) {
-    if (!isHash(asset.hash))
+    if (!hashPattern.test(asset.hash))
       refuse(
         'bad-hash',
         'assets',
@@ -42,9 +47,4 @@ export function removeAssets(document: PatchDocument, hashes: readonly string[])
   const kept = Object.entries(document.assets).filter(([hash]) => !hashes.includes(hash));
   if (kept.length === Object.keys(document.assets).length) return document;
   return { ...document, assets: Object.fromEntries(kept) };
-}
-
-/** 64 lower-case hex digits. */
-export function isHash(text: string): boolean {
-  return /^[0-9a-f]{64}$/.test(text);
 }

@@ -1,28 +1,59 @@
-import { refuse, shown } from './refuse.ts';
+import { type Problem, ProblemError } from '../values/problem.ts';
+import { pathOf } from './path.ts';
+import { shown } from './refuse.ts';
 
 /** Keys that would reach into an object's prototype instead of naming a value. */
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-/** Deepest nesting of a param's value. */
-export const MAX_DEPTH = 32;
+/** Deepest nesting of JSON, counted from where the check begins. */
+const MAX_DEPTH = 40;
 
 /** Throws a ProblemError where a value would not survive being written as JSON: NaN, Infinity, undefined, functions, unsafe keys. */
-export function checkJson(value: unknown, path: string, depth = 0): void {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) refuse('not-a-number', path, `${path} must be a finite number, not ${value}.`);
-    return;
+export function checkJson(value: unknown, path: string): void {
+  const [problem] = unsafeParts(value, path, 1);
+  if (problem) throw new ProblemError(problem);
+}
+
+interface Part {
+  readonly value: unknown;
+  readonly keys: readonly PropertyKey[];
+}
+
+/** Up to `most` parts of a value that are no JSON, reach into prototypes or lie too deep. Linear, iterative. */
+export function unsafeParts(json: unknown, path: string, most: number): Problem[] {
+  const problems: Problem[] = [];
+  const waiting: Part[] = [{ value: json, keys: [] }];
+  for (let part = waiting.pop(); part !== undefined && problems.length < most; part = waiting.pop()) {
+    const wrong = wrongPart(part, path);
+    if (wrong) problems.push(wrong);
+    else for (const inner of partsOf(part)) waiting.push(inner);
   }
-  if (typeof value !== 'object') refuse('not-json', path, `${path} must be plain JSON, not ${shown(value)}.`);
-  if (depth >= MAX_DEPTH) refuse('too-deep', path, `${path} is nested deeper than ${MAX_DEPTH} levels.`);
-  if (Array.isArray(value)) {
-    for (const [index, entry] of value.entries()) checkJson(entry, `${path}[${index}]`, depth + 1);
-    return;
-  }
+  return problems;
+}
+
+function partsOf({ value, keys }: Part): Part[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const parts: Part[] = [];
   for (const [key, entry] of Object.entries(value)) {
-    if (forbiddenKeys.includes(key)) refuse('unsafe-key', path, `${path} must not have a key named "${key}".`);
-    checkJson(entry, `${path}.${key}`, depth + 1);
+    // Texts and flags are most of a patch, and safe.
+    const isPlain = typeof entry === 'string' || typeof entry === 'boolean';
+    if (isPlain && !forbiddenKeys.includes(key)) continue;
+    parts.push({ value: entry, keys: [...keys, Array.isArray(value) ? Number(key) : key] });
   }
+  return parts.reverse();
+}
+
+function wrongPart({ value, keys }: Part, start: string): Problem | undefined {
+  const path = pathOf(keys, start);
+  const key = keys.at(-1);
+  if (typeof key === 'string' && forbiddenKeys.includes(key))
+    return { code: 'unsafe-key', path, message: `${path} must go: "${key}" is not allowed as a key.` };
+  if (keys.length > MAX_DEPTH)
+    return { code: 'too-deep', path, message: `${path} is nested deeper than ${MAX_DEPTH} levels.` };
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { code: 'not-a-number', path, message: `${path} must be a finite number, not ${value}.` };
+  if (value === null || ['number', 'string', 'boolean', 'object'].includes(typeof value)) return undefined;
+  return { code: 'not-json', path, message: `${path} must be plain JSON, not ${shown(value)}.` };
 }
 
 /** Two JSON values say the same; the order of keys does not matter. */
