@@ -1,0 +1,210 @@
+import {
+  BackendFailure,
+  type PhaseBackend,
+  type PhaseProblem,
+  type PhaseStep,
+  type StftLayout,
+} from '../phase/contract.ts';
+import { startPhaseHash } from '../phase/start-phase.ts';
+import { planFft } from './fft-plan.ts';
+import { type GpuMode, type GpuProbe, probeGpu } from './probe.ts';
+import { createTileProgram, type GpuModule, type TileProgram, type TileResult } from './program.ts';
+import { packFrames, packSound, type TileShape, tileShape, unpackSound } from './shape.ts';
+import { cutTiles, haloFrames, type Tile } from './tiles.ts';
+
+export interface GpuBackendOptions {
+  readonly mode: GpuMode;
+  /** Most frames solved at once; left out, as many as the GPU's limits allow. For tests. */
+  readonly tileFrames?: number;
+}
+
+export interface GpuBackend extends PhaseBackend {
+  readonly name: GpuMode;
+  /** A software rasteriser: right, but never worth choosing. */
+  readonly software: boolean;
+  /** FFT sizes 2^a · 3^b from 16 on, whose hop is at most half of them, and sounds longer than half a frame. */
+  supports(layout: StftLayout): boolean;
+}
+
+/** Griffin-Lim with momentum as gpu.js pipelines; null where the browser has no such GPU interface. */
+export async function createGpuBackend(options: GpuBackendOptions): Promise<GpuBackend | null> {
+  const probe = await probeGpu(options.mode);
+  if (!probe.available) return null;
+  const module = await loadGpuModule();
+  const programs = createProgramCache((shape, ratio) => {
+    const passes = planFft(shape.layout.fftSize);
+    if (!passes) throw new Error(`FFT size ${shape.layout.fftSize} is not of the form 2^a · 3^b`);
+    return createTileProgram(module, options.mode, shape, passes, ratio);
+  });
+  return {
+    name: options.mode,
+    description: probe.description,
+    software: probe.software,
+    supports: gpuSupports,
+    solve: (problem) => solve(problem, options, probe, programs),
+    dispose: programs.clear,
+  };
+}
+
+/** gpu.js is a CommonJS module: depending on the bundler its names lie on the namespace or on its default export. */
+async function loadGpuModule(): Promise<GpuModule> {
+  const namespace: GpuModule & { readonly default?: GpuModule } = await import('gpu.js');
+  return namespace.default ?? namespace;
+}
+
+/** See `GpuBackend.supports`. */
+export function gpuSupports({ fftSize, hopLength, frames }: StftLayout): boolean {
+  const longEnough = (frames - 1) * hopLength > fftSize / 2 + 4 * hopLength;
+  return fftSize >= 16 && planFft(fftSize) !== undefined && hopLength <= fftSize / 2 && longEnough;
+}
+
+interface ProgramCache {
+  take(shape: TileShape, ratio: number): TileProgram;
+  drop(program: TileProgram): void;
+  clear(): void;
+}
+
+/**
+ * Keeps the last program, since compiling is slow and the next render is often alike. Programs in use are left alone:
+ * kernels are destroyed only when nothing runs on them.
+ */
+function createProgramCache(create: (shape: TileShape, ratio: number) => TileProgram): ProgramCache {
+  const idle = new Map<string, TileProgram>();
+  const busy = new Map<TileProgram, string>();
+  const destroyIdle = () => {
+    for (const program of idle.values()) void program.destroy();
+    idle.clear();
+  };
+  return {
+    take(shape, ratio) {
+      const key = JSON.stringify([shape.layout, ratio]);
+      const known = idle.get(key);
+      idle.delete(key);
+      const program = known ?? create(shape, ratio);
+      busy.set(program, key);
+      return program;
+    },
+    drop(program) {
+      const key = busy.get(program);
+      busy.delete(program);
+      destroyIdle();
+      if (key === undefined || program.isLost()) void program.destroy();
+      else idle.set(key, program);
+    },
+    clear() {
+      destroyIdle();
+      // Programs still at work are destroyed when their solve ends.
+      for (const program of busy.keys()) busy.set(program, '');
+    },
+  };
+}
+
+/** Frames that one submission may hold: by memory (64 MB a buffer), by the GPU's limits and by float32's whole numbers. */
+export function largestTile(mode: GpuMode, limit: number, layout: StftLayout): number {
+  const { fftSize, hopLength } = layout;
+  const overlap = Math.ceil(fftSize / hopLength);
+  const byMemory = Math.max(2 ** 24 / fftSize, 4 * haloFrames(layout));
+  const byNumbers = 2 ** 21 / hopLength - overlap;
+  const byLimit = mode === 'webgl2' ? Math.min(limit - overlap, limit ** 2 / (2 * fftSize)) : limit / (4 * fftSize);
+  return 4 * Math.floor((Math.min(byMemory, byNumbers, byLimit) - 4) / 4);
+}
+
+/** A tile, its magnitudes on the GPU's grid and how far it has come. */
+interface TileWork {
+  readonly tile: Tile;
+  readonly magnitude: Float32Array;
+  result: TileResult;
+}
+
+const STEP_MILLISECONDS = 180;
+/** Iterations that one submission may hold. Each is compiled once, so there are few. */
+const CHUNKS = [64, 16, 4, 1] as const;
+
+async function* solve(
+  problem: PhaseProblem,
+  options: GpuBackendOptions,
+  probe: GpuProbe,
+  programs: ProgramCache,
+): AsyncGenerator<PhaseStep, void, void> {
+  const { mode } = options;
+  const { layout, iterations } = problem;
+  if (!gpuSupports(layout))
+    throw new BackendFailure(mode, `${sizeInWords(layout)} is not for this backend`, problem.initialSound);
+  const tileFrames = Math.min(layout.frames, options.tileFrames ?? largestTile(mode, probe.limit, layout));
+  if (tileFrames < layout.frames && tileFrames <= 2 * haloFrames(layout)) {
+    throw new BackendFailure(mode, `${sizeInWords(layout)} is too large for this GPU`, problem.initialSound);
+  }
+  const shape = tileShape({ ...layout, frames: tileFrames });
+  const tiles = cutTiles(layout, tileFrames);
+  const energy = problem.magnitude.reduce((sum, value) => sum + value * value, 0);
+  const program = programs.take(shape, problem.momentum / (1 + problem.momentum));
+  let lastSound = problem.initialSound;
+  try {
+    const works: TileWork[] = [];
+    for (const tile of tiles) works.push(await startTile(problem, shape, tile, program));
+    let iteration = 0;
+    let chunk = 1;
+    for (;;) {
+      const step = finishStep(iteration, layout, shape, works, energy, program);
+      lastSound = step.samples;
+      yield { iteration, spectralConvergence: step.spectralConvergence, sound: async () => step.samples.slice() };
+      if (iteration >= iterations) return;
+      const count = CHUNKS.find((size) => size <= Math.min(chunk, iterations - iteration)) ?? 1;
+      const began = performance.now();
+      for (const work of works) work.result = await program.iterate(count, work.result, work.magnitude);
+      iteration += count;
+      chunk = Math.max(1, (STEP_MILLISECONDS * count) / (performance.now() - began));
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw error instanceof BackendFailure ? error : new BackendFailure(mode, reason, lastSound);
+  } finally {
+    programs.drop(program);
+  }
+}
+
+function sizeInWords({ fftSize, hopLength, frames }: StftLayout): string {
+  return `FFT size ${fftSize}, hop ${hopLength}, ${frames} frames`;
+}
+
+async function startTile(problem: PhaseProblem, shape: TileShape, tile: Tile, program: TileProgram): Promise<TileWork> {
+  const { bins, layout } = shape;
+  const magnitude = packFrames(shape, (frame, bin) => problem.magnitude[(tile.start + frame) * bins + bin]!);
+  if (problem.initialSound) {
+    const from = tile.start * layout.hopLength;
+    const sound = packSound(shape, problem.initialSound.subarray(from, from + shape.samples));
+    return { tile, magnitude, result: await program.judge(sound, magnitude) };
+  }
+  const first = problem.firstFrame + tile.start;
+  const phases = packFrames(shape, (frame, bin) => startPhaseHash(problem.seed, first + frame, bin) >>> 8);
+  return { tile, magnitude, result: await program.start(phases, magnitude) };
+}
+
+/** Joins the tiles by hard cuts, measures, and refuses what a broken GPU returns: zeros or NaN, without an error. */
+function finishStep(
+  iteration: number,
+  layout: StftLayout,
+  shape: TileShape,
+  works: readonly TileWork[],
+  energy: number,
+  program: TileProgram,
+): { readonly samples: Float32Array; readonly spectralConvergence: number } {
+  const samples = new Float32Array((layout.frames - 1) * layout.hopLength);
+  let error = 0;
+  for (const { tile, result } of works) {
+    const sound = unpackSound(shape, result.now);
+    const from = tile.ownFrom * layout.hopLength;
+    const to = Math.min(samples.length, tile.ownTo * layout.hopLength);
+    const offset = tile.start * layout.hopLength;
+    samples.set(sound.subarray(from - offset, to - offset), from);
+    for (let frame = tile.ownFrom; frame < tile.ownTo; frame += 1) error += result.errors[frame - tile.start]!;
+  }
+  if (program.isLost()) throw new Error('the graphics context was lost');
+  // One NaN or infinity anywhere makes the sum of squares no number.
+  const loudness = samples.reduce((sum, value) => sum + value * value, 0);
+  if (!Number.isFinite(loudness + error)) throw new Error(`the GPU returned no numbers after iteration ${iteration}`);
+  if (loudness === 0 && energy > 0) throw new Error(`the GPU returned silence after iteration ${iteration}`);
+  const ratio =
+    error === 0 ? Number.NEGATIVE_INFINITY : energy === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10(error / energy);
+  return { samples, spectralConvergence: ratio };
+}
