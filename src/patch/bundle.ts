@@ -76,8 +76,8 @@ function parseBytes(bytes: Uint8Array, options: ParseOptions): ParsedFile {
   const parsed = parseText(cut.text, options);
   if (!parsed.ok || cut.cuts === 0) return parsed;
   // A param that only looks like a file must keep its text.
-  const isAmbiguous = Object.values(parsed.files).filter((entry) => 'base64' in entry).length < cut.cuts;
-  if (!isAmbiguous) return parsed;
+  const places = Object.values(parsed.files).filter((entry) => 'base64' in entry && entry.base64.startsWith('@'));
+  if (places.length === cut.cuts) return parsed;
   if (bytes.length > MAX_TEXT_BYTES) return tooLarge(bytes.length, MAX_TEXT_BYTES, ' without its files');
   return parseText(new TextDecoder().decode(bytes), options);
 }

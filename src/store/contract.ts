@@ -20,7 +20,7 @@ export interface OpenPatchState {
   readonly future: readonly HistoryStep[];
   readonly saved: SaveState;
   /** Why saving failed, for people. */
-  readonly saveProblem?: string;
+  readonly saveProblem?: string | undefined;
 }
 
 /** The open patch: every user action is one `apply`, and so one undo step. */
