@@ -51,6 +51,10 @@ const packageRules = packages.map((rule) => ({
   to: { path: `(^|/)node_modules/(@types/)?(${rule.modules})(/|$)` },
 }));
 
+/** What stands in for a browser's abilities in Node: for tests and tools, with development packages, never in a bundle. */
+const nodeTwins = '^src/(media|dsp|engine)/(.*/)?node[.]ts$';
+const tests = '[.]test[.]tsx?$';
+
 module.exports = {
   forbidden: [
     ...roomRules,
@@ -73,15 +77,22 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'the app uses only what stands under dependencies',
       severity: 'error',
-      from: { path: '^src/', pathNot: '[.]test[.]tsx?$' },
+      from: { path: '^src/', pathNot: [tests, nodeTwins] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-node-built-ins',
       comment: 'src/ runs in browsers; what Node needs instead is handed in',
       severity: 'error',
-      from: { path: '^src/', pathNot: '[.]test[.]tsx?$' },
+      from: { path: '^src/', pathNot: [tests, nodeTwins] },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'node-twins-outside-the-app',
+      comment: 'what stands in for the browser in Node is handed in by tests and tools',
+      severity: 'error',
+      from: { path: '^src/', pathNot: tests },
+      to: { path: nodeTwins },
     },
   ],
   options: {
