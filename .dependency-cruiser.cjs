@@ -52,7 +52,7 @@ const packageRules = packages.map((rule) => ({
 }));
 
 /** What stands in for a browser's abilities in Node: for tests and tools, with development packages, never in a bundle. */
-const nodeTwins = '^src/(media|dsp|engine)/(.*/)?node[.]ts$';
+const nodeTwins = '^src/(media|dsp|engine)/.*/node[.]ts$';
 const tests = '[.]test[.]tsx?$';
 
 module.exports = {

@@ -2,7 +2,7 @@
  * Checks the import rules of .dependency-cruiser.cjs over src/ of the folder it runs in, and prints one line per violation.
  * An analysis that sees no modules passes every rule, so that counts as a failure.
  */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { projectRoot } from './process.mjs';
@@ -12,7 +12,10 @@ const rules = path.join(projectRoot, '.dependency-cruiser.cjs');
 
 function cruise() {
   const args = [cruiser, '--config', rules, '--output-type', 'json', 'src'];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 }));
+  const { stdout, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (stdout) return JSON.parse(stdout);
+  console.error(`dependency-cruiser gave no answer. ${error?.message ?? stderr}`);
+  process.exit(1);
 }
 
 const { modules, summary } = cruise();
