@@ -4,7 +4,7 @@
  * workers, or one worker's own where the page may not share).
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -32,11 +32,18 @@ export async function buildWasm() {
   if (isCurrent && Object.keys(variants).every((name) => existsSync(path.join(target, name)))) return [];
   mkdirSync(target, { recursive: true });
   for (const [name, options] of Object.entries(variants)) {
-    writeFileSync(path.join(target, name), await compile(options));
+    replaceFile(path.join(target, name), await compile(options));
   }
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
   return Object.keys(variants);
+}
+
+/** Never half written for whoever reads it meanwhile. */
+function replaceFile(file, bytes) {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, bytes);
+  renameSync(draft, file);
 }
 
 /** The bytes of the module, compiled with the given options on top of the common ones. */
