@@ -10,7 +10,8 @@ export async function placedOverview(
 ): Promise<Float32Array> {
   const { height } = picture;
   const result = new Float32Array(columns * height);
-  const asked = Math.min(picture.width, Math.max(1, Math.ceil((picture.width * columns) / width)));
+  // Twice as fine as needed: its columns and those asked for seldom begin at the same place.
+  const asked = Math.min(picture.width, Math.max(1, Math.ceil((2 * picture.width * columns) / width)));
   const source = await picture.overview(asked);
   // Each overview column stands for this stretch of the result's columns.
   const stretch = ((picture.width / asked) * columns) / width;
