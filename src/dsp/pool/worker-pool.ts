@@ -17,6 +17,9 @@ export interface WorkerPoolOptions {
   readonly hangSeconds?: number;
 }
 
+/** Given to a worker to load and open its first session. */
+const loadSeconds = 30;
+
 /** A pool of workers on shared memory, or of one worker with its own where the page is not cross-origin isolated. */
 export function createWorkerPool(options: WorkerPoolOptions): DspPool {
   return new WorkerPool(options);
@@ -64,9 +67,19 @@ class WorkerPool implements DspPool {
 
   /** Asks all workers of a crew at once, when all who came before are done: a team waits for its members inside a job. */
   #askAll(links: readonly WorkerLink[], job: (worker: number) => DspJob): Promise<DspResult[]> {
-    const turn = this.#turn.then(() => Promise.all(links.map((link, i) => link.ask(job(i), this.#hangSeconds))));
+    const turn = this.#turn.then(() => Promise.all(links.map((link, i) => this.#ask(link, job(i)))));
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  #ask(link: WorkerLink, job: DspJob): Promise<DspResult> {
+    return link.ask(job, this.#patience(job));
+  }
+
+  /** A job may be the worker's first, and wait for its script to be fetched. */
+  #patience({ kind }: DspJob): number {
+    const isOpening = kind === 'phase/join' || kind === 'phase/open';
+    return isOpening ? Math.max(loadSeconds, this.#hangSeconds) : this.#hangSeconds;
   }
 
   /** The workers, made when first needed and anew after a loss. */
