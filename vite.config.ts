@@ -13,7 +13,7 @@ export default defineConfig({
   plugins: [react(), pageWithoutEvaluation(), contentPolicyMeta(), report.page()],
   worker: { format: 'es', plugins: () => [report.worker()] },
   // Found late, these would reload the first development run and end its workers.
-  optimizeDeps: { include: ['gpu.js', 'comlink'] },
+  optimizeDeps: { include: ['gpu.js', 'comlink', 'fast-png', 'tiff'] },
   build: {
     target: 'esnext',
     // No data: addresses, which the content policy refuses for scripts, fonts and WebAssembly.

