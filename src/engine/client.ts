@@ -1,14 +1,136 @@
-import type { AssetProvider, EngineClient } from './protocol.ts';
+import { proxy, type Remote } from 'comlink';
+import type { Problem } from '../values/problem.ts';
+import { type EngineLife, type EngineLifeParts, startLife } from './client-life.ts';
+import { createRunMirror, type RunMirror } from './client-runs.ts';
+import type { EngineHost } from './host.ts';
+import type { AssetProvider, EngineClient, RunSummary } from './protocol.ts';
 
 export interface EngineClientOptions {
   /** Starts the engine's worker; called again when it has to be replaced. */
   readonly startWorker: () => Worker;
   /** Answers the engine's questions for the bytes of assets. */
   readonly assets: AssetProvider;
-  /** How long a cancelled run may take to stop before its worker is ended. Milliseconds. */
+  /** How long a cancelled run may take to stop before its worker is ended. Milliseconds, 2000 if left out. */
   readonly obeyWithinMilliseconds?: number;
 }
 
-export function createEngineClient(_options: EngineClientOptions): EngineClient {
-  throw new Error('under construction');
+/** Workers that die one after the other before they could answer: then it is no use to start more. */
+const MOST_FAILED_STARTS = 3;
+
+const stalled =
+  'The engine did not stop when it was told to, so it was ended and started anew. Your patch is as it was; render it again to get its results back.';
+const crashed =
+  'The engine broke down and was started anew. Your patch is as it was; render it again to get its results back.';
+const hopeless =
+  'The engine cannot be started in this browser. Reload the page; if that does not help, try a current Chrome, Edge or Firefox.';
+
+/** The engine from the page. The worker starts at once and is replaced when it dies or does not obey a cancel. */
+export function createEngineClient(options: EngineClientOptions): EngineClient {
+  const listeners = new Set<(notice: { readonly message: string }) => void>();
+  const runs = new Map<number, RunMirror>();
+  let failedStarts = 0;
+  let disposed = false;
+  let life: EngineLife = begin();
+
+  function begin(): EngineLife {
+    const parts: EngineLifeParts = {
+      worker: options.startWorker(),
+      assets: options.assets,
+      ready: () => {
+        failedStarts = 0;
+      },
+      died: (dead, cause) => replace(dead, crashed, cause),
+    };
+    return startLife(parts);
+  }
+
+  function replace(dead: EngineLife, message: string, cause?: string): void {
+    if (dead !== life || disposed) return;
+    failedStarts = dead.wasReady() ? 0 : failedStarts + 1;
+    const givesUp = failedStarts >= MOST_FAILED_STARTS;
+    dead.end();
+    const code = givesUp ? 'engine-unavailable' : 'engine-restarted';
+    const words = givesUp ? hopeless : message;
+    const problem: Problem = { code, message: words, ...(cause !== undefined && { cause }) };
+    if (!givesUp) life = begin();
+    for (const run of runs.values()) if (run.life === dead) run.giveUp(problem);
+    for (const listener of listeners) listener({ message: words });
+  }
+
+  /** The engine's answer; `otherwise` when its worker is ended before it comes. */
+  function ask<R>(question: (host: Remote<EngineHost>) => Promise<R>, otherwise: R): Promise<R> {
+    return life.ask(question, otherwise);
+  }
+
+  async function cancel(run: RunMirror): Promise<void> {
+    run.cancelled = true;
+    const asked = run.life;
+    let obeyed = false;
+    // A worker that is still loading is not disobedient: the time runs from when it can answer.
+    await asked.whenReady();
+    const answer = asked
+      .ask((host) => host.cancel(run.id), undefined)
+      .finally(() => {
+        obeyed = true;
+      });
+    await Promise.race([answer, pause(options.obeyWithinMilliseconds ?? 2000)]);
+    // If this page itself was held up, the answer may be waiting already.
+    if (!obeyed) await pause(50);
+    if (!obeyed) replace(asked, stalled);
+  }
+
+  return {
+    async run(request, listener) {
+      if (life.ended()) return unavailable(request.runId, failedStarts >= MOST_FAILED_STARTS);
+      const run = createRunMirror(request, life, listener);
+      runs.set(run.id, run);
+      try {
+        const take = proxy(run.take);
+        return (await run.life.ask((host) => host.run(request, take), undefined)) ?? (await run.lost);
+      } finally {
+        if (runs.get(run.id) === run) runs.delete(run.id);
+      }
+    },
+    async cancel(runId) {
+      const run = runs.get(runId);
+      if (run && !run.cancelled) await cancel(run);
+    },
+    thumbnail: (handle, width, height) => ask((host) => host.thumbnail(handle, width, height), null),
+    pictureValue: (handle, column, row) => ask((host) => host.pictureValue(handle, column, row), null),
+    peaks: (handle, buckets) => ask((host) => host.peaks(handle, buckets), null),
+    samples: (handle, from, to) => ask((host) => host.samples(handle, from, to), null),
+    spectrogram: (handle, request) => ask((host) => host.spectrogram(handle, request), null),
+    file: (node, events) =>
+      ask<Awaited<ReturnType<EngineClient['file']>>>(
+        (host) =>
+          host.file(
+            node,
+            proxy((fraction: number) => events.progress(fraction)),
+          ),
+        { code: 'engine-restarted', message: crashed },
+      ),
+    cacheBytes: () => ask((host) => host.cacheBytes(), 0),
+    onNotice(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    dispose() {
+      disposed = true;
+      life.end();
+      for (const run of runs.values()) {
+        run.cancelled = true;
+        run.giveUp({ code: 'engine-ended', message: 'The engine was ended with the page.' });
+      }
+    },
+  };
+}
+
+function unavailable(runId: number, hopelessly: boolean): RunSummary {
+  const message = hopelessly ? hopeless : 'The engine was ended.';
+  const problems = [{ code: 'engine-unavailable', message }];
+  return { runId, state: 'failed', outcomes: {}, problems, milliseconds: 0 };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

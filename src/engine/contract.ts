@@ -54,6 +54,8 @@ export interface ProgressDetail {
   readonly text?: string;
   /** For bodies that draw it, e.g. Griffin-Lim's `{ iteration, spectralConvergence }`. */
   readonly facts?: Facts;
+  /** What the node itself measures to be left; without it the engine reckons from the fraction. */
+  readonly secondsLeft?: number;
 }
 
 export type Facts = { readonly [name: string]: string | number | boolean | readonly number[] };
@@ -74,6 +76,11 @@ export interface Evaluation {
   readonly facts?: Facts;
   /** What the user should know though it worked: "2 of 3 pictures were animated; the first frame is used". */
   readonly warnings?: readonly string[];
+  /**
+   * Bytes that the outputs keep in memory beyond their inputs, for the bound of the cache. Without it: sound counts 4 a
+   * sample, a picture without inputs 1 a pixel, a view next to nothing.
+   */
+  readonly retainedBytes?: number;
 }
 
 export interface EvaluateContext<P, X = unknown> {

@@ -1,0 +1,229 @@
+import type { Audio } from '../values/audio.ts';
+import type { Picture } from '../values/picture.ts';
+import { type Problem, ProblemError } from '../values/problem.ts';
+import { createAssetReader } from './asset-reader.ts';
+import { createBlockCache, readFailureIn } from './block-cache.ts';
+import { breathe } from './breathe.ts';
+import { createByteLru } from './byte-lru.ts';
+import type { NodeDeclaration } from './contract.ts';
+import { createDurations } from './progress.ts';
+import type { AssetProvider, EncodeEvents, EngineApi, GreyImage, Peaks, SpectrogramRequest } from './protocol.ts';
+import { createResults, type StoredResult } from './results.ts';
+import { type Run, type RunParts, startRun } from './run.ts';
+import { createSlots } from './slots.ts';
+import { createWorkDesk, problemOf } from './work.ts';
+
+/** How values are drawn for the page, handed in: it needs numerics that the engine knows nothing of. */
+export interface Previews {
+  /** The whole picture, area-averaged to `width` × `height`. */
+  thumbnail(picture: Picture, width: number, height: number): Promise<GreyImage>;
+  pictureValue(picture: Picture, column: number, row: number): Promise<number>;
+  peaks(audio: Audio, buckets: number): Promise<Peaks>;
+  spectrogram(audio: Audio, request: SpectrogramRequest): Promise<GreyImage>;
+}
+
+export interface EngineOptions {
+  readonly catalog: Iterable<NodeDeclaration>;
+  /** Reaches every node as `platform`; the engine never looks inside. */
+  readonly platform: unknown;
+  readonly assets: AssetProvider;
+  readonly previews: Previews;
+  /** Bound of the cached results in bytes, 512 MiB if left out. What the last run shows stays in any case. */
+  readonly cacheBytes?: number;
+  /** Bound of the blocks of pictures in bytes, 96 MiB if left out. */
+  readonly blockBytes?: number;
+  /** Evaluations side by side, 4 if left out. */
+  readonly concurrency?: number;
+}
+
+const MEBIBYTE = 2 ** 20;
+const PREVIEW_BYTES = 48 * MEBIBYTE;
+
+/** Plans, evaluates, caches and previews patches. The same in a worker and in Node; `createEngine` makes one. */
+export interface Engine extends EngineApi {
+  /** Resolves when the runs under way have ended. */
+  idle(): Promise<void>;
+  /** Bytes now held by blocks of pictures. */
+  blockBytes(): number;
+  /** The value behind a handle, for tools that run where the engine runs. */
+  value(handle: string): Picture | Audio | undefined;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const catalog = new Map([...options.catalog].map((declaration) => [declaration.type, declaration]));
+  const blocks = createBlockCache(options.blockBytes ?? 96 * MEBIBYTE);
+  const results = createResults(options.cacheBytes ?? 512 * MEBIBYTE, blocks);
+  const desk = createWorkDesk({
+    results,
+    slots: createSlots(options.concurrency ?? 4),
+    assets: createAssetReader(options.assets),
+    platform: options.platform,
+  });
+  const shelf = createShelf(results.cache);
+  const { platform } = options;
+  const parts: RunParts = { catalog, platform, results, desk, durations: createDurations(), shown: shelf.put };
+  const runs = new Map<number, Run>();
+  let latest: Run | undefined;
+
+  const previews = createPreviewer(results.value, (error, handle) => {
+    const failure = readFailureIn(error);
+    if (failure) latest?.blame(failure, handle.slice(0, handle.lastIndexOf(':')));
+  });
+
+  return {
+    async run(request, listener) {
+      shelf.keepOnly(new Set(request.patch.nodes.map((node) => node.id)));
+      const run = startRun(request, parts, listener);
+      shelf.expect(run.plan.nodes.map((node) => node.id));
+      runs.set(run.id, run);
+      latest = run;
+      const summary = await run.summary;
+      runs.delete(run.id);
+      return summary;
+    },
+    async cancel(runId) {
+      const run = runs.get(runId);
+      run?.cancel();
+      await run?.summary;
+    },
+    thumbnail: (handle, width, height) =>
+      previews.ofPicture(handle, `thumbnail ${width} ${height}`, (picture) =>
+        options.previews.thumbnail(picture, width, height),
+      ),
+    pictureValue: (handle, column, row) =>
+      previews.ofPicture(handle, undefined, (picture) => options.previews.pictureValue(picture, column, row)),
+    peaks: (handle, buckets) =>
+      previews.ofAudio(handle, `peaks ${buckets}`, (audio) => options.previews.peaks(audio, buckets)),
+    samples: (handle, from, to) =>
+      previews.ofAudio(handle, undefined, async (audio) =>
+        // Copies: a part of a larger buffer would be sent whole, and shared memory cannot be.
+        (await audio.read(from, to)).map((channel) => Float32Array.from(channel)),
+      ),
+    spectrogram: (handle, request) =>
+      previews.ofAudio(handle, `spectrogram ${JSON.stringify(request)}`, (audio) =>
+        options.previews.spectrogram(audio, request),
+      ),
+    file: (node, events) => encodeFile(node, shelf.current(node), events),
+    cacheBytes: async () => results.cache.bytes(),
+    blockBytes: () => blocks.bytes(),
+    value: results.value,
+    async idle() {
+      await Promise.all([...runs.values()].map((run) => run.summary));
+    },
+  };
+}
+
+/** The last result of each node of the patch: pinned in the cache, since the page shows it. */
+interface Shelf {
+  put(node: string, result: StoredResult): void;
+  /** Forgets nodes that are no more. */
+  keepOnly(nodes: ReadonlySet<string>): void;
+  /** A run of these nodes begins: what they made before is shown on, but is not current. */
+  expect(nodes: readonly string[]): void;
+  current(node: string): StoredResult | undefined;
+}
+
+function createShelf(cache: { pin(key: string): void; unpin(key: string): void }): Shelf {
+  const shown = new Map<string, { readonly result: StoredResult; current: boolean }>();
+
+  function drop(node: string): void {
+    const entry = shown.get(node);
+    shown.delete(node);
+    if (entry) cache.unpin(entry.result.key);
+  }
+
+  return {
+    put(node, result) {
+      cache.pin(result.key);
+      drop(node);
+      shown.set(node, { result, current: true });
+    },
+    keepOnly(nodes) {
+      for (const node of [...shown.keys()]) if (!nodes.has(node)) drop(node);
+    },
+    expect(nodes) {
+      for (const node of nodes) {
+        const entry = shown.get(node);
+        if (entry) entry.current = false;
+      }
+    },
+    current(node) {
+      const entry = shown.get(node);
+      return entry?.current ? entry.result : undefined;
+    },
+  };
+}
+
+type Draw<V, R> = (value: V) => Promise<R>;
+
+/** Draws values by handle; remembers what has a `name`. Handles name contents, so nothing remembered grows stale. */
+interface Previewer {
+  ofPicture<R extends object | number>(
+    handle: string,
+    name: string | undefined,
+    draw: Draw<Picture, R>,
+  ): Promise<R | null>;
+  ofAudio<R extends object>(handle: string, name: string | undefined, draw: Draw<Audio, R>): Promise<R | null>;
+}
+
+function createPreviewer(
+  find: (handle: string) => Picture | Audio | undefined,
+  failed: (error: unknown, handle: string) => void,
+): Previewer {
+  const kept = createByteLru<Promise<unknown>>(PREVIEW_BYTES);
+
+  async function draw<R>(handle: string, name: string | undefined, make: () => Promise<R>): Promise<R | null> {
+    const key = `${handle} ${name}`;
+    try {
+      const known = name === undefined ? undefined : kept.get(key);
+      if (known) return (await known) as R;
+      const made = make();
+      if (name !== undefined) kept.set(key, made, 0);
+      const result = await made;
+      if (name !== undefined) kept.set(key, made, bytesOf(result));
+      return result;
+    } catch (error) {
+      kept.delete(key);
+      failed(error, handle);
+      return null;
+    }
+  }
+
+  return {
+    async ofPicture(handle, name, make) {
+      const value = find(handle);
+      return value?.kind === 'picture' ? draw(handle, name, () => make(value)) : null;
+    },
+    async ofAudio(handle, name, make) {
+      const value = find(handle);
+      return value?.kind === 'audio' ? draw(handle, name, () => make(value)) : null;
+    },
+  };
+}
+
+/** Bytes of the typed arrays in a drawing. */
+function bytesOf(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce((sum: number, part) => sum + bytesOf(part), 64);
+}
+
+async function encodeFile(
+  node: string,
+  result: StoredResult | undefined,
+  events: EncodeEvents,
+): Promise<{ name: string; blob: Blob } | Problem> {
+  const file = result?.evaluation.file;
+  if (!file) {
+    const message = 'There is no file of this node yet: render the patch, then save.';
+    return { code: 'no-file', message, cause: `node ${node}` };
+  }
+  try {
+    const progress = (fraction: number) => events.progress(fraction);
+    return { name: file.name, blob: await file.encode({ progress, checkpoint: breathe }) };
+  } catch (error) {
+    const failure = readFailureIn(error);
+    if (failure) return failure.problem;
+    return error instanceof ProblemError ? error.problem : problemOf(error, file.name);
+  }
+}
