@@ -169,7 +169,9 @@ it('a refused memory is the backend’s failure', async () => {
         throw new RangeError('WebAssembly.Memory(): could not allocate memory');
       }
     } as unknown as typeof WebAssembly.Memory;
-    await expect(solveAll(createWasmBackend(createInlinePool()), problem)).rejects.toThrow(BackendFailure);
+    const solving = solveAll(createWasmBackend(createInlinePool()), problem);
+    await expect(solving).rejects.toThrow(/refused \d+ MB/);
+    await expect(solving).rejects.toBeInstanceOf(BackendFailure);
   } finally {
     WebAssembly.Memory = Memory;
   }

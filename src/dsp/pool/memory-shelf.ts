@@ -9,7 +9,7 @@ export class MemoryShelf {
   #spare: WebAssembly.Memory | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Shared memory of at least so many pages, all zero. Throws RangeError when the browser refuses. */
+  /** Shared memory of at least so many pages, all zero. Throws when the browser refuses. */
   take(pages: number): WebAssembly.Memory {
     const spare = this.#spare;
     this.clear();

@@ -1,5 +1,5 @@
 import type { PhaseProblem } from '../phase/contract.ts';
-import { PhaseMemory } from '../wasm/phase-memory.ts';
+import { checkProblem, PhaseMemory } from '../wasm/phase-memory.ts';
 import { loadPhaseModule, type PhaseModule } from '../wasm/phase-module.ts';
 import { type DspPool, DspWorkerLost, type PhaseSession } from './contract.ts';
 import { MemoryShelf } from './memory-shelf.ts';
@@ -46,6 +46,7 @@ class WorkerPool implements DspPool {
   }
 
   async openPhase(problem: PhaseProblem): Promise<PhaseSession> {
+    checkProblem(problem);
     const module = await loadPhaseModule(this.#canShare ? 'shared' : 'unshared');
     const crew: Crew = {
       links: this.#team(),

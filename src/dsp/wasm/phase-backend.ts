@@ -86,11 +86,7 @@ function sampleStride({ layout }: PhaseProblem): number {
 
 /** A problem that makes no sense stays what it is; everything else is the backend's failure. */
 function failureOf(error: unknown, lastSound: Float32Array | undefined): Error {
-  if (error instanceof RangeError && !isMemoryRefusal(error)) return error;
+  if (error instanceof RangeError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new BackendFailure('wasm', message, lastSound);
-}
-
-function isMemoryRefusal({ message }: RangeError): boolean {
-  return message.includes('WebAssembly.Memory') || message.includes('allocat');
 }

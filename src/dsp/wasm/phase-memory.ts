@@ -14,7 +14,7 @@ export class PhaseMemory {
   /** Σ M² for each group. */
   readonly #energies: Float64Array;
 
-  /** Throws RangeError for problems that make no sense, and whatever `allocate` throws when there is no memory left. */
+  /** Throws RangeError for problems that make no sense, and whatever `allocate` throws when memory is refused. */
   constructor(problem: PhaseProblem, workers: number, allocate: AllocateMemory) {
     checkProblem(problem);
     const plan = createFftPlan(problem.layout.fftSize);
@@ -157,7 +157,8 @@ function inverseWeight(squares: Float64Array, r: number, from: number, to: numbe
   return sum > 1e-11 ? 1 / sum : 0;
 }
 
-function checkProblem({ layout, magnitude, iterations, momentum, initialSound }: PhaseProblem): void {
+/** Throws RangeError with what is wrong, all but the values of the magnitudes. */
+export function checkProblem({ layout, magnitude, iterations, momentum, initialSound }: PhaseProblem): void {
   const { fftSize, hopLength, frames } = layout;
   requireInteger('FFT size', fftSize, 4, 16384);
   if (fftSize % 2 !== 0) throw new RangeError(`FFT size ${fftSize}: expected an even number.`);

@@ -85,9 +85,13 @@ export function instantiatePhase(module: WebAssembly.Module, memory: WebAssembly
   return exports as unknown as PhaseExports;
 }
 
-/** Fresh memory, all zero. It can never grow, so it reserves no more than it is. Throws RangeError when refused. */
+/** Fresh memory, all zero. It can never grow, so it reserves no more than it is. Throws when the browser refuses. */
 export function createMemory(pages: number, kind: MemoryKind): WebAssembly.Memory {
-  return new WebAssembly.Memory(
-    kind === 'shared' ? { initial: pages, maximum: pages, shared: true } : { initial: pages, maximum: pages },
-  );
+  const size = { initial: pages, maximum: pages };
+  try {
+    return new WebAssembly.Memory(kind === 'shared' ? { ...size, shared: true } : size);
+  } catch (cause) {
+    // Not the RangeError that it is in most engines: the problem is not to blame.
+    throw new Error(`The browser refused ${Math.ceil(pages / 16)} MB of memory.`, { cause });
+  }
 }
