@@ -1,0 +1,55 @@
+import './bodies.css';
+import { Download, FolderDown } from 'lucide-react';
+import { useState } from 'react';
+import { useNode, useNodeRunPart } from '../session/session.ts';
+import { canPickFile, downloadFile, saveFileAs } from './save-file.ts';
+import { ValuePreview } from './value-preview.tsx';
+
+/** What is saved, and the buttons that save it: *Save* to the downloads, beside it to a place that is chosen. */
+export function FileBody({ nodeId }: { nodeId: string }) {
+  const ready = useNodeRunPart(nodeId, (run) => run.result?.hasFile === true && run.state !== 'failed');
+  const name = useNode(nodeId)?.params['name'];
+  const type = useNode(nodeId)?.type ?? '';
+  const [progress, setProgress] = useState<number | null>(null);
+
+  async function save(how: (fraction: (done: number) => void) => Promise<void>): Promise<void> {
+    setProgress(0);
+    await how(setProgress);
+    setProgress(null);
+  }
+
+  const busy = progress !== null;
+  const fileName = `${typeof name === 'string' && name !== '' ? name : 'artivi'}.${endings[type] ?? 'bin'}`;
+  return (
+    <>
+      <ValuePreview nodeId={nodeId} />
+      <div className="file-actions">
+        <button
+          type="button"
+          className="button button-small file-save"
+          data-testid="action-save"
+          disabled={!ready || busy}
+          onClick={() => void save((report) => downloadFile(nodeId, report))}
+        >
+          <Download size={13} aria-hidden="true" />
+          {busy ? `${Math.round(100 * progress)} %` : 'Save'}
+        </button>
+        {canPickFile && (
+          <button
+            type="button"
+            className="button button-small file-save-as"
+            data-testid="action-save-as"
+            aria-label="Save as"
+            title="Save to a place you choose"
+            disabled={!ready || busy}
+            onClick={() => void save((report) => saveFileAs(nodeId, fileName, report))}
+          >
+            <FolderDown size={14} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+const endings: { readonly [type: string]: string } = { wavOut: 'wav', pngOut: 'png', npyOut: 'npy' };

@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'react';
+import type { GreyImage } from '../../engine/protocol.ts';
+import { session } from '../session/session.ts';
+import { latestOnly } from './latest-only.ts';
+import type { Look } from './looks.ts';
+import type { TimeRange } from './transport.ts';
+
+/** What to draw, in device pixels. */
+export interface WantedSpectrogram {
+  readonly handle: string | null;
+  readonly range: TimeRange;
+  readonly look: Look;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A spectrogram that was drawn, and of what: its place stays known while the view moves on. */
+export interface DrawnSpectrogram {
+  readonly handle: string;
+  readonly range: TimeRange;
+  readonly look: Look;
+  readonly image: GreyImage;
+}
+
+/** A view must rest this long before it is drawn anew. */
+const REST_MILLISECONDS = 70;
+
+/**
+ * The spectrogram of what is in view. The old one stays until the new one is there; requests follow each other one
+ * at a time, the newest last.
+ */
+export function useSpectrogram(wanted: WantedSpectrogram): DrawnSpectrogram | null {
+  const [drawn, setDrawn] = useState<DrawnSpectrogram | null>(null);
+  const [enqueue] = useState(latestOnly);
+  const shown = useRef<string | null>(null);
+  // One string, so that equal wishes ask for nothing.
+  const key = JSON.stringify(wanted);
+
+  useEffect(() => {
+    const { handle, range, look, width, height } = JSON.parse(key) as WantedSpectrogram;
+    if (handle === null) {
+      shown.current = null;
+      setDrawn(null);
+      return;
+    }
+    if (width < 1 || height < 1 || !(range.to > range.from)) return;
+    let current = true;
+    async function draw(id: string): Promise<void> {
+      if (!current) return;
+      const place = { fromSeconds: range.from, toSeconds: range.to, width, height };
+      const image = await session().engine.spectrogram(id, { ...look, ...place });
+      if (!image || !current) return;
+      shown.current = id;
+      setDrawn({ handle: id, range, look, image });
+    }
+    const rest = shown.current === handle ? REST_MILLISECONDS : 0;
+    const timer = setTimeout(() => enqueue(() => draw(handle)), rest);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [key, enqueue]);
+  return drawn;
+}
