@@ -65,14 +65,20 @@ function chirpOf(size: number): Float64Array {
   return chirp;
 }
 
-/** 4 as often as possible, then 3, and at most one 2, which comes first; undefined with another prime factor. */
+/**
+ * 4 as often as possible, at most one 2, then 3; undefined with another prime factor. A 4 comes first where there is one,
+ * because that stage is done together with the window; the 2 comes early, where its inner loop is long.
+ */
 function radicesOf(size: number): FftStage['radix'][] | undefined {
   const radices: FftStage['radix'][] = [];
   let rest = size;
   for (; rest % 4 === 0; rest /= 4) radices.push(4);
+  if (rest % 2 === 0) {
+    radices.splice(1, 0, 2);
+    rest /= 2;
+  }
   for (; rest % 3 === 0; rest /= 3) radices.push(3);
-  if (rest === 2) radices.unshift(2);
-  return rest <= 2 ? radices : undefined;
+  return rest === 1 ? radices : undefined;
 }
 
 /** The smallest 2^a · 3^b ≥ size with at most two threes, which cost more than they save beyond that. */

@@ -15,7 +15,7 @@
 import { header } from './header';
 import { ELEMENT, nmadd } from './simd';
 import { project, randomSpectrum, squaredError } from './spectrum';
-import { forwardTransform, inverseTransform } from './transform';
+import { binsToFrames, framesToBins } from './transform';
 
 const LANES: u32 = 4;
 const GROUP_FRAMES: u32 = 8;
@@ -32,7 +32,6 @@ export function startBlock(block: u32, scratch: usize): void {
   for (let g = firstGroup(block); g < groupsEnd(block); g++) {
     if (!load<u8>(header.audible + g)) continue;
     randomSpectrum(scratch, magnitudeOf(g), header.firstFrame + g * GROUP_FRAMES);
-    inverseTransform(scratch);
     overlapGroup(scratch, overlapAddress(scratch) + vectorsBefore(g, block));
   }
   foldOverlap(block, scratch);
@@ -46,10 +45,8 @@ export function iterateBlock(block: u32, scratch: usize): void {
   spread(spreadAddress(scratch), from, spreadVectors(), header.inertia);
   for (let g = firstGroup(block); g < groupsEnd(block); g++) {
     if (!load<u8>(header.audible + g)) continue;
-    windowGroup(scratch, spreadAddress(scratch) + vectorsBefore(g, block));
-    forwardTransform(scratch);
+    transformGroup(scratch, spreadAddress(scratch) + vectorsBefore(g, block));
     project(scratch, magnitudeOf(g));
-    inverseTransform(scratch);
     overlapGroup(scratch, overlapAddress(scratch) + vectorsBefore(g, block));
   }
   foldOverlap(block, scratch);
@@ -61,11 +58,20 @@ export function measureGroup(group: u32, scratch: usize): void {
   const heard = spread(spreadAddress(scratch), group * GROUP_FRAMES * header.hopLength, vectors, 0);
   let error: f64 = 0;
   if (heard || load<u8>(header.audible + group)) {
-    windowGroup(scratch, spreadAddress(scratch));
-    forwardTransform(scratch);
+    transformGroup(scratch, spreadAddress(scratch));
     error = squaredError(scratch, magnitudeOf(group), <i32>header.frames - <i32>(group * GROUP_FRAMES));
   }
   store<f64>(header.errors + group * 8, error);
+}
+
+@inline
+function transformGroup(work: usize, re: usize): void {
+  framesToBins(work, re, re + imaginaryOffset());
+}
+
+@inline
+function overlapGroup(work: usize, re: usize): void {
+  binsToFrames(work, re, re + imaginaryOffset());
 }
 
 /** Spreads `vectors` samples of x − weight · x_prev from sample `from` on; false where all of them are 0. */
@@ -93,30 +99,6 @@ function spread(to: usize, from: u32, vectors: u32, weight: f32): bool {
     v128.store(to, v128.shuffle<i64>(abHigh, cdHigh, 1, 3), 48);
   }
   return v128.any_true(v128.and(any, i32x4.splat(0x7fffffff)));
-}
-
-function windowGroup(work: usize, re: usize): void {
-  let window = header.analysisWindow;
-  const im = re + imaginaryOffset();
-  const size = <usize>header.fftSize;
-  for (let i: usize = 0; i < size; i++, work += ELEMENT, window += 4) {
-    const w = v128.load32_splat(window);
-    v128.store(work, f32x4.mul(w, v128.load(re + i * 16)));
-    v128.store(work, f32x4.mul(w, v128.load(im + i * 16)), 16);
-  }
-}
-
-function overlapGroup(work: usize, re: usize): void {
-  let window = header.synthesisWindow;
-  const im = re + imaginaryOffset();
-  const size = <usize>header.fftSize;
-  for (let i: usize = 0; i < size; i++, work += ELEMENT, window += 4) {
-    const w = v128.load32_splat(window);
-    const r = re + i * 16;
-    v128.store(r, f32x4.add(v128.load(r), f32x4.mul(w, v128.load(work))));
-    const j = im + i * 16;
-    v128.store(j, f32x4.add(v128.load(j), f32x4.mul(w, v128.load(work, 16))));
-  }
 }
 
 function foldOverlap(block: u32, scratch: usize): void {

@@ -16,9 +16,37 @@
  */
 import { forwardStages, inverseStages } from './fft';
 import { header } from './header';
+import { overlapped, overlappedInverse4, windowed, windowedForward4 } from './root';
 import { conjugateProductIm, conjugateProductRe, ELEMENT, productIm, productRe } from './simd';
 
-/** Frames to bins. */
+/** The group's frames at `re` and `im` of `spread`, windowed, to bins. */
+export function framesToBins(work: usize, re: usize, im: usize): void {
+  if (!header.isConvolved && firstRadix() == 4) {
+    windowedForward4(work, re, im);
+    forwardStages(work, 1);
+  } else {
+    windowed(work, re, im);
+    forwardTransform(work);
+  }
+}
+
+/** Bins to frames, windowed and added at `re` and `im` of `overlap`. */
+export function binsToFrames(work: usize, re: usize, im: usize): void {
+  if (!header.isConvolved && firstRadix() == 4) {
+    inverseStages(work, 1);
+    overlappedInverse4(work, re, im);
+  } else {
+    inverseTransform(work);
+    overlapped(work, re, im);
+  }
+}
+
+@inline
+function firstRadix(): u32 {
+  return load<u32>(header.stages);
+}
+
+/** Elements of frames to bins. */
 export function forwardTransform(work: usize): void {
   if (!header.isConvolved) {
     forwardStages(work, 0);
@@ -29,7 +57,7 @@ export function forwardTransform(work: usize): void {
   chirpFromHalves(work, false);
 }
 
-/** Bins to frames, times N. */
+/** Bins to elements of frames, times N. */
 export function inverseTransform(work: usize): void {
   if (!header.isConvolved) {
     inverseStages(work, 0);
