@@ -2,7 +2,7 @@ import { assertNever, type WireKind } from '../values/wire.ts';
 import type { Endpoint, PatchDocument } from './document.ts';
 import { nodeById } from './lookup.ts';
 import { type InputPortOfNode, inputPortsOf, outputPortsOf, type PortCatalog } from './ports.ts';
-import { reaches } from './traversal.ts';
+import { downstreamOf, reaches, upstreamOf } from './traversal.ts';
 
 export {
   type InputPortOfNode,
@@ -56,6 +56,47 @@ export function fittingInput(
     (port) => canConnect(document, catalog, from, { node, port: port.name }).ok,
   );
   return ports.find((port) => !port.wire) ?? ports[0];
+}
+
+/** Every input that a wire from this output may go to, by node: what lights up while dragging. Linear in the patch as a whole. */
+export function inputsThatFit(
+  document: PatchDocument,
+  catalog: PortCatalog,
+  from: Endpoint,
+): ReadonlyMap<string, readonly string[]> {
+  const kind = outputPortsOf(document, catalog, from.node).find(({ name }) => name === from.port)?.kind;
+  const closed = upstreamOf(document, [from.node]).add(from.node);
+  const fits = ({ wire, ...port }: InputPortOfNode) =>
+    port.kind === kind && !(wire?.from.node === from.node && wire.from.port === from.port);
+  return openPorts(document, kind, closed, (id) => inputPortsOf(document, catalog, id).filter(fits));
+}
+
+/** Every output that may be wired to this input, by node: for wires dragged backwards. Linear in the patch as a whole. */
+export function outputsThatFit(
+  document: PatchDocument,
+  catalog: PortCatalog,
+  to: Endpoint,
+): ReadonlyMap<string, readonly string[]> {
+  const input = inputPortsOf(document, catalog, to.node).find(({ name }) => name === to.port);
+  const closed = downstreamOf(document, [to.node]).add(to.node);
+  const isThere = (id: string, port: string) => input?.wire?.from.node === id && input.wire.from.port === port;
+  return openPorts(document, input?.kind, closed, (id) =>
+    outputPortsOf(document, catalog, id).filter(({ kind, name }) => kind === input?.kind && !isThere(id, name)),
+  );
+}
+
+function openPorts(
+  document: PatchDocument,
+  kind: WireKind | undefined,
+  closed: ReadonlySet<string>,
+  portsOf: (id: string) => readonly { readonly name: string }[],
+): Map<string, string[]> {
+  const open = new Map<string, string[]>();
+  for (const { id } of kind === undefined ? [] : document.nodes) {
+    const ports = closed.has(id) ? [] : portsOf(id).map(({ name }) => name);
+    if (ports.length > 0) open.set(id, ports);
+  }
+  return open;
 }
 
 function no(reason: string): CanConnect {

@@ -52,8 +52,16 @@ function wrongPart({ value, keys }: Part, start: string): Problem | undefined {
     return { code: 'too-deep', path, message: `${path} is nested deeper than ${MAX_DEPTH} levels.` };
   if (typeof value === 'number' && !Number.isFinite(value))
     return { code: 'not-a-number', path, message: `${path} must be a finite number, not ${value}.` };
-  if (value === null || ['number', 'string', 'boolean', 'object'].includes(typeof value)) return undefined;
+  if (isJsonType(value)) return undefined;
   return { code: 'not-json', path, message: `${path} must be plain JSON, not ${shown(value)}.` };
+}
+
+function isJsonType(value: unknown): boolean {
+  if (value === null || ['number', 'string', 'boolean'].includes(typeof value)) return true;
+  if (typeof value !== 'object') return false;
+  // Dates, maps and the like have a prototype with a prototype.
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Two JSON values say the same; the order of keys does not matter. */

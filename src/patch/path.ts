@@ -5,7 +5,7 @@ export function pathOf(keys: readonly PropertyKey[], start = ''): string {
   let path = start;
   for (const key of keys) {
     if (typeof key === 'number') path += `[${key}]`;
-    else if (/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(String(key))) path += path === '' ? String(key) : `.${String(key)}`;
+    else if (/^[\p{L}\p{N}_$]{1,80}$/u.test(String(key))) path += path === '' ? String(key) : `.${String(key)}`;
     else path += `[${shown(String(key))}]`;
   }
   return path;

@@ -8,7 +8,7 @@ export function plainText(text: string, letters: number): string {
 
 /** A file's name without folders or characters that file systems refuse; `file` where nothing is left. */
 export function plainFileName(name: string): string {
-  const last = plainText(name, 4096).split(/[\\/]/).at(-1) ?? '';
+  const last = plainText(name, name.length).split(/[\\/]/).at(-1) ?? '';
   const plain = last.replace(/[<>:"|?*]/g, '_').replace(/^[. ]+|[. ]+$/g, '');
   if (plain.length <= 200) return plain || 'file';
   const dot = plain.lastIndexOf('.');

@@ -22,9 +22,8 @@ export function seededRandom(seed: number): Random {
     next,
     below,
     pick: (entries) => {
-      const picked = entries[below(entries.length)];
-      if (picked === undefined) throw new Error('nothing to pick from');
-      return picked;
+      if (entries.length === 0) throw new Error('nothing to pick from');
+      return entries[below(entries.length)] as (typeof entries)[number];
     },
   };
 }
