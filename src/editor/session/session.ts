@@ -2,7 +2,9 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/protocol.ts';
 import type { PatchDocument, PatchNode } from '../../patch/document.ts';
-import type { AssetStore, OpenPatch, OpenPatchState } from '../../store/contract.ts';
+import { nodeById } from '../../patch/lookup.ts';
+import type { StoredAssets } from '../../store/assets.ts';
+import type { OpenPatch, OpenPatchState } from '../../store/contract.ts';
 import type { EditorCatalog } from './catalog.ts';
 import type { RunController } from './run-controller.ts';
 import { idleNodeRun, type NodeRun, type RunState } from './run-state.ts';
@@ -12,7 +14,7 @@ import type { ViewState } from './view-state.ts';
 export interface Session {
   readonly engine: EngineClient;
   readonly patch: OpenPatch;
-  readonly assets: AssetStore;
+  readonly assets: StoredAssets;
   readonly catalog: EditorCatalog;
   readonly run: StoreApi<RunState>;
   readonly runs: RunController;
@@ -47,7 +49,7 @@ export function usePatchState<T>(selector: (state: OpenPatchState) => T): T {
 
 /** A node of the patch; undefined once it is deleted. */
 export function useNode(id: string): PatchNode | undefined {
-  return useDocument((document) => nodesById(document).get(id));
+  return useDocument((document) => nodeById(document).get(id));
 }
 
 /** What the last run said of a node; changes with each progress report, so use it in small components only. */
@@ -66,16 +68,4 @@ export function useRunState<T>(selector: (state: RunState) => T): T {
 
 export function useViewState<T>(selector: (state: ViewState) => T): T {
   return useStore(session().view, selector);
-}
-
-const indexes = new WeakMap<PatchDocument, ReadonlyMap<string, PatchNode>>();
-
-/** The nodes of a document by id, made once for each document. */
-export function nodesById(document: PatchDocument): ReadonlyMap<string, PatchNode> {
-  let index = indexes.get(document);
-  if (index === undefined) {
-    index = new Map(document.nodes.map((node) => [node.id, node]));
-    indexes.set(document, index);
-  }
-  return index;
 }

@@ -41,6 +41,8 @@ export interface ViewState {
   readonly playerOpen: boolean;
   readonly minimapOpen: boolean;
   readonly wiring: Wiring | null;
+  /** The node whose title is being written. */
+  readonly renaming: string | null;
   readonly dialog: OpenDialog;
 }
 
@@ -55,6 +57,7 @@ export function createViewStore(): StoreApi<ViewState> {
     playerOpen: true,
     minimapOpen: true,
     wiring: null,
+    renaming: null,
     dialog: closedDialog,
   }));
 }

@@ -1,0 +1,87 @@
+import { exportPatch, type ImportedPatch, importPatch } from '../../patch/bundle.ts';
+import { emptyPatch, type PatchDocument } from '../../patch/document.ts';
+import type { GalleryPatch } from '../../store/gallery.ts';
+import type { Problem } from '../../values/problem.ts';
+import { announce } from '../session/announce.ts';
+import { session } from '../session/session.ts';
+import { closedDialog } from '../session/view-state.ts';
+import { texts } from '../texts.ts';
+import { say } from './apply.ts';
+import { clearSelection } from './select.ts';
+
+/** Opens a patch file. What is wrong with it is listed with its paths; the open patch stays as it is then. */
+export async function openPatchFile(file: Blob): Promise<boolean> {
+  const { assets } = session();
+  return take(await importPatch(file, { stored: async (hash) => (await assets.blob(hash)) !== null }));
+}
+
+/** Opens a patch that comes with the program. */
+export async function openExample(example: GalleryPatch): Promise<boolean> {
+  try {
+    return await take(await example.load());
+  } catch (error) {
+    say(`“${example.title}” could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+async function take(imported: ImportedPatch): Promise<boolean> {
+  if (!imported.ok) {
+    showProblems(texts.dialogs.cannotOpen, imported.problems);
+    return false;
+  }
+  await session().assets.addVerified(imported.assets);
+  openDocument(imported.document);
+  if (imported.warnings.length > 0) showProblems(texts.dialogs.openedWith, imported.warnings);
+  return true;
+}
+
+/** Opens another patch instead of the present one and renders it where rendering is automatic. */
+export function openDocument(document: PatchDocument): void {
+  const { patch, view } = session();
+  clearSelection();
+  view.setState({ dialog: closedDialog, wiring: null, playerNode: null });
+  patch.open(document);
+  announce(`${document.name} opened.`);
+}
+
+export function openEmpty(): void {
+  openDocument(emptyPatch());
+}
+
+export function showProblems(title: string, problems: readonly Problem[]): void {
+  session().view.setState({ dialog: { kind: 'problems', title, problems } });
+}
+
+/** Saves the open patch with its files as `<name>.artivi.json`. */
+export async function savePatchFile(): Promise<void> {
+  const { patch, assets } = session();
+  const { document } = patch.store.getState();
+  try {
+    const file = await exportPatch(document, (hash) => assets.blob(hash));
+    download(file, `${fileName(document.name)}.artivi.json`);
+    announce('Patch saved to a file.');
+  } catch (error) {
+    say(`The patch could not be saved: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Gives the browser a file to download. */
+export function download(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the file when the click is over; a minute is for slow disks.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function fileName(name: string): string {
+  const plain = name
+    .normalize('NFC')
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .replace(/\s+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '');
+  return plain === '' ? 'patch' : plain;
+}

@@ -1,0 +1,46 @@
+import { assertNever } from '../../values/wire.ts';
+import { session, useViewState } from '../session/session.ts';
+import { closedDialog } from '../session/view-state.ts';
+import { texts } from '../texts.ts';
+import { Sheet } from '../ui/dialog.tsx';
+import { Gallery } from './gallery.tsx';
+import { Keys } from './keys.tsx';
+import { ProblemList } from './problem-list.tsx';
+
+function close(): void {
+  session().view.setState({ dialog: closedDialog });
+}
+
+/** The dialog that is open, if one is. */
+export function Dialogs() {
+  const dialog = useViewState((state) => state.dialog);
+  switch (dialog.kind) {
+    case 'none':
+      return null;
+    case 'gallery':
+      return (
+        <Sheet title={texts.dialogs.gallery} note={texts.dialogs.galleryNote} onClose={close}>
+          <Gallery />
+        </Sheet>
+      );
+    case 'keys':
+      return (
+        <Sheet title={texts.dialogs.keys} onClose={close}>
+          <Keys />
+        </Sheet>
+      );
+    case 'problems':
+      return (
+        <Sheet
+          narrow
+          title={dialog.title}
+          note={dialog.title === texts.dialogs.cannotOpen ? texts.dialogs.cannotOpenNote : texts.dialogs.openedWithNote}
+          onClose={close}
+        >
+          <ProblemList problems={dialog.problems} />
+        </Sheet>
+      );
+    default:
+      return assertNever(dialog);
+  }
+}

@@ -1,0 +1,141 @@
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { type DragEvent, useRef, useState } from 'react';
+import type { AssetReference } from '../../values/asset.ts';
+import { changeFiles, filesOf, giveFiles } from '../actions/files.ts';
+import { useNode } from '../session/session.ts';
+import { texts } from '../texts.ts';
+import type { Field, FieldControl } from './describe.ts';
+import { FileThumbnail } from './file-thumbnail.tsx';
+
+type FilesControl = Extract<FieldControl, { readonly kind: 'files' }>;
+
+/** The files of a source: chosen, dropped, put in order, taken out. */
+export function FilesField({ nodeId, field, control }: { nodeId: string; field: Field; control: FilesControl }) {
+  const node = useNode(nodeId);
+  const input = useRef<HTMLInputElement>(null);
+  const [dragged, setDragged] = useState<number | null>(null);
+  if (node === undefined) return null;
+  const files = filesOf(node, field.name);
+
+  function choose(chosen: FileList | null): void {
+    if (chosen !== null && chosen.length > 0) void giveFiles(nodeId, field.name, [...chosen], control.multiple);
+    if (input.current) input.current.value = '';
+  }
+
+  function move(from: number, to: number): void {
+    if (node === undefined || to < 0 || to >= files.length || from === to) return;
+    const file = files[from];
+    if (file === undefined) return;
+    changeFiles(node, field.name, files.toSpliced(from, 1).toSpliced(to, 0, file), texts.steps.reorder);
+  }
+
+  return (
+    <div className={files.length === 0 ? 'files files-empty' : 'files'} data-keeps-pointer="true">
+      {files.length > 0 && (
+        <ul className="files-list" aria-label={field.label}>
+          {files.map((file, index) => (
+            <FileRow
+              // The same file may stand in the list more than once.
+              key={`${file.hash} ${files.slice(0, index).filter((other) => other.hash === file.hash).length}`}
+              file={file}
+              movable={files.length > 1}
+              dragged={dragged === index}
+              onMove={(step) => move(index, index + step)}
+              onRemove={() => changeFiles(node, field.name, files.toSpliced(index, 1), texts.steps.removeFile)}
+              onDragStart={() => setDragged(index)}
+              onDragEnd={() => setDragged(null)}
+              onDropHere={() => {
+                if (dragged !== null) move(dragged, index);
+                setDragged(null);
+              }}
+            />
+          ))}
+        </ul>
+      )}
+      {(control.multiple || files.length === 0) && (
+        <button
+          type="button"
+          className="files-add"
+          data-testid="action-add-files"
+          onClick={() => input.current?.click()}
+        >
+          <Plus size={14} aria-hidden="true" />
+          {files.length === 0 ? texts.files.drop : texts.files.addMore}
+        </button>
+      )}
+      <input
+        ref={input}
+        className="visually-hidden"
+        type="file"
+        tabIndex={-1}
+        data-testid={`param-${field.name}`}
+        aria-label={field.label}
+        accept={control.accept}
+        multiple={control.multiple}
+        onChange={(event) => choose(event.target.files)}
+      />
+    </div>
+  );
+}
+
+interface FileRowProps {
+  readonly file: AssetReference;
+  readonly movable: boolean;
+  readonly dragged: boolean;
+  readonly onMove: (step: number) => void;
+  readonly onRemove: () => void;
+  readonly onDragStart: () => void;
+  readonly onDragEnd: () => void;
+  readonly onDropHere: () => void;
+}
+
+/** Rows are dragged with a type of their own, so that files from outside are never mistaken for them. */
+const ROW_TYPE = 'application/x-artivi-row';
+
+function FileRow({ file, movable, dragged, onMove, onRemove, ...drag }: FileRowProps) {
+  function over(event: DragEvent): void {
+    if (event.dataTransfer.types.includes(ROW_TYPE)) event.preventDefault();
+  }
+  return (
+    <li
+      className="file"
+      data-dragged={dragged}
+      draggable={movable}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(ROW_TYPE, file.name);
+        event.dataTransfer.effectAllowed = 'move';
+        drag.onDragStart();
+      }}
+      onDragEnd={drag.onDragEnd}
+      onDragOver={over}
+      onDrop={(event) => {
+        if (!event.dataTransfer.types.includes(ROW_TYPE)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        drag.onDropHere();
+      }}
+    >
+      <FileThumbnail file={file} />
+      <span className="file-name" title={file.name}>
+        {file.name}
+      </span>
+      <span className="file-tools">
+        {movable && (
+          <>
+            <RowButton label={texts.files.earlier(file.name)} onPress={() => onMove(-1)} icon={ArrowUp} />
+            <RowButton label={texts.files.later(file.name)} onPress={() => onMove(1)} icon={ArrowDown} />
+          </>
+        )}
+        <RowButton label={texts.files.remove(file.name)} onPress={onRemove} icon={X} />
+      </span>
+    </li>
+  );
+}
+
+function RowButton({ label, onPress, icon: Icon }: { label: string; onPress: () => void; icon: typeof X }) {
+  return (
+    <button type="button" className="icon-button icon-button-small" aria-label={label} title={label} onClick={onPress}>
+      <Icon size={13} aria-hidden="true" />
+    </button>
+  );
+}

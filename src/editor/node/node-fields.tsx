@@ -1,0 +1,39 @@
+import { ChevronRight } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { NodeDeclaration } from '../../engine/contract.ts';
+import { fieldsOf } from '../fields/describe.ts';
+import { ParamField } from '../fields/param-field.tsx';
+import { texts } from '../texts.ts';
+
+/** The generated fields of a node; those that are rarely needed lie under a fold. */
+export function NodeFields({ nodeId, declaration }: { nodeId: string; declaration: NodeDeclaration }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const fields = fieldsOf(declaration).filter((field) => field.control.kind !== 'hidden');
+  const plain = fields.filter((field) => !field.advanced);
+  const advanced = fields.filter((field) => field.advanced);
+  if (fields.length === 0) return null;
+  return (
+    <div className="node-fields">
+      {plain.map((field) => (
+        <ParamField key={field.name} nodeId={nodeId} field={field} />
+      ))}
+      {advanced.length > 0 && (
+        <button
+          type="button"
+          className="advanced-toggle"
+          data-testid="action-advanced"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          <ChevronRight size={13} aria-hidden="true" />
+          {texts.node.advanced}
+        </button>
+      )}
+      <div id={id} className="node-fields" hidden={!open}>
+        {open && advanced.map((field) => <ParamField key={field.name} nodeId={nodeId} field={field} />)}
+      </div>
+    </div>
+  );
+}

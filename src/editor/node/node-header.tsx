@@ -1,0 +1,100 @@
+import type { KeyboardEvent } from 'react';
+import type { NodeDeclaration } from '../../engine/contract.ts';
+import { applyEdits } from '../actions/apply.ts';
+import { session, useNode, useNodeRun, useNodeRunPart, useViewState } from '../session/session.ts';
+import { texts } from '../texts.ts';
+import { Mark, markOf } from './mark.tsx';
+import { nodeStatus } from './status.ts';
+import { leftText } from './words.ts';
+
+/** Mark, title (double-click to change it), state in words, and the progress line under them. */
+export function NodeHeader({ nodeId, declaration }: { nodeId: string; declaration: NodeDeclaration | undefined }) {
+  const node = useNode(nodeId);
+  const renaming = useViewState((state) => state.renaming === nodeId);
+  const title = node?.title ?? declaration?.title ?? node?.type ?? '';
+
+  function rename(next: string): void {
+    stopRenaming();
+    if (next.trim() === title) return;
+    const own = next.trim() === declaration?.title ? '' : next.trim();
+    applyEdits({ type: 'setTitle', node: nodeId, title: own }, { label: texts.steps.title });
+  }
+
+  return (
+    <header className="node-header">
+      <Mark kind={markOf(declaration)} />
+      {renaming ? (
+        <TitleInput title={title} onDone={rename} onCancel={stopRenaming} />
+      ) : (
+        <span className="node-title" title={declaration?.summary}>
+          {title}
+        </span>
+      )}
+      {!renaming && <NodeStatusWords nodeId={nodeId} declaration={declaration} />}
+      <NodeProgress nodeId={nodeId} />
+    </header>
+  );
+}
+
+function stopRenaming(): void {
+  session().view.setState({ renaming: null });
+}
+
+interface TitleInputProps {
+  readonly title: string;
+  readonly onDone: (title: string) => void;
+  readonly onCancel: () => void;
+}
+
+function TitleInput({ title, onDone, onCancel }: TitleInputProps) {
+  function press(event: KeyboardEvent<HTMLInputElement>): void {
+    event.stopPropagation();
+    if (event.key === 'Enter') onDone(event.currentTarget.value);
+    if (event.key === 'Escape') onCancel();
+  }
+  return (
+    <input
+      className="node-title-input"
+      aria-label={texts.node.rename}
+      defaultValue={title}
+      maxLength={200}
+      ref={(input) => input?.select()}
+      onKeyDown={press}
+      onBlur={(event) => onDone(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Re-renders with the progress of its node, and nothing else does. */
+function NodeStatusWords({ nodeId, declaration }: { nodeId: string; declaration: NodeDeclaration | undefined }) {
+  const run = useNodeRun(nodeId);
+  const node = useNode(nodeId);
+  const { text, tone } = nodeStatus(run, node, declaration);
+  return (
+    <span
+      className="node-status"
+      data-tone={tone}
+      title={run.state === 'running' ? leftText(run.secondsLeft) : undefined}
+    >
+      {text}
+    </span>
+  );
+}
+
+function NodeProgress({ nodeId }: { nodeId: string }) {
+  const running = useNodeRunPart(nodeId, (run) => run.state === 'running');
+  const fraction = useNodeRunPart(nodeId, (run) => (run.state === 'running' ? run.fraction : 0));
+  if (!running) return null;
+  return (
+    <div
+      className="node-progress"
+      role="progressbar"
+      aria-label="Progress of this node"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(fraction * 100)}
+    >
+      <div className="progress-fill" style={{ transform: `scaleX(${fraction})` }} />
+    </div>
+  );
+}

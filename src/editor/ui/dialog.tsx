@@ -1,0 +1,36 @@
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { texts } from '../texts.ts';
+
+interface SheetProps {
+  readonly title: string;
+  readonly note?: string;
+  readonly narrow?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog over the editor; Escape and a click beside it close it. */
+export function Sheet({ title, note, narrow = false, onClose, children }: SheetProps) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content
+          className={narrow ? 'dialog dialog-narrow' : 'dialog'}
+          {...(note === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <div className="dialog-head">
+            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label={texts.dialogs.close}>
+              <X size={16} aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          {note !== undefined && <Dialog.Description className="dialog-note">{note}</Dialog.Description>}
+          <div className="dialog-content">{children}</div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
