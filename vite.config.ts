@@ -4,6 +4,7 @@ import { appHeaders, isolationHeaders } from './scripts/headers.mjs';
 import { chunkReport } from './vite/chunk-report.ts';
 import { contentPolicyMeta } from './vite/content-policy.ts';
 import { pageWithoutEvaluation } from './vite/page-without-evaluation.ts';
+import { prebundled } from './vite/prebundle.ts';
 
 const report = chunkReport(import.meta.dirname);
 
@@ -12,8 +13,7 @@ export default defineConfig({
   base: './',
   plugins: [react(), pageWithoutEvaluation(), contentPolicyMeta(), report.page()],
   worker: { format: 'es', plugins: () => [report.worker()] },
-  // Found late, these would reload the first development run and end its workers.
-  optimizeDeps: { include: ['gpu.js', 'comlink', 'fast-png', 'tiff'] },
+  optimizeDeps: { include: prebundled },
   build: {
     target: 'esnext',
     // No data: addresses, which the content policy refuses for scripts, fonts and WebAssembly.

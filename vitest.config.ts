@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumFlags, findChromium } from './scripts/chromium.mjs';
 import { isolationHeaders } from './scripts/headers.mjs';
+import { prebundled } from './vite/prebundle.ts';
 
 const browserTests = 'tests/browser/**/*.browser.test.{ts,tsx}';
 const executablePath = findChromium();
@@ -25,28 +26,7 @@ export default defineConfig({
       {
         plugins: [react()],
         worker: { format: 'es' },
-        optimizeDeps: {
-          include: [
-            'gpu.js',
-            'comlink',
-            'fast-png',
-            'tiff',
-            'react',
-            'react/jsx-dev-runtime',
-            'react-dom/client',
-            'rete',
-            'rete-area-plugin',
-            'rete-connection-plugin',
-            'rete-react-plugin',
-            'rete-render-utils',
-            'styled-components',
-            'idb',
-            'mediabunny',
-            'wavesurfer.js',
-            'zod',
-            'zustand',
-          ],
-        },
+        optimizeDeps: { include: prebundled },
         server: { headers: isolationHeaders },
         test: {
           name: 'browser',
