@@ -54,18 +54,20 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Datab
 
 async function openIndexed(options: DatabaseOptions): Promise<Database> {
   if (typeof indexedDB === 'undefined') throw new DOMException('no indexedDB', 'SecurityError');
-  const reconnect = () => connect(options, (problem) => (lost = problem));
   let lost: Problem | null = null;
-  let connection: Connection | null = await reconnect();
+  const reconnect = () => connect(options, (problem) => (lost = problem));
+  let connection = await reconnect();
 
   async function use<T>(work: (open: Connection) => Promise<T>): Promise<T> {
     try {
-      if (lost) throw new ProblemError(lost);
-      connection ??= await reconnect();
-      return await work(connection);
+      return await work(connection).catch(async (error: unknown) => {
+        if (lost) throw new ProblemError(lost);
+        // The browser ends connections at times, e.g. when site data is cleared: once more with a new one.
+        if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+        connection = await reconnect();
+        return work(connection);
+      });
     } catch (error) {
-      // A connection that the browser ended is opened anew with the next call.
-      if (error instanceof DOMException && error.name === 'InvalidStateError') connection = null;
       throw new ProblemError(storageProblem(error));
     }
   }
@@ -77,7 +79,7 @@ async function openIndexed(options: DatabaseOptions): Promise<Database> {
     delete: (store, key) => use((open) => open.delete(store, key)),
     keys: (store) => use((open) => open.getAllKeys(store)),
     has: (store, key) => use(async (open) => (await open.count(store, key)) > 0),
-    close: () => connection?.close(),
+    close: () => connection.close(),
   };
 }
 
@@ -99,10 +101,10 @@ function connect(options: DatabaseOptions, onLost: (problem: Problem) => void): 
     }, openMilliseconds);
     openDB<Layout>(name, version, {
       upgrade,
-      blocking: (_current, _blocked, event) => {
-        // Another tab needs the newer layout: it must not wait for us.
+      blocking: (_current, wanted, event) => {
+        // Another tab needs the newer layout, or the data is to be deleted (null): it must not wait for us.
         (event.target as IDBDatabase).close();
-        onLost(storageGivenUp);
+        if (wanted !== null) onLost(storageGivenUp);
       },
     })
       .then((open) => (isLate ? open.close() : resolve(open)), reject)
