@@ -1,9 +1,30 @@
 import type { NodeDeclaration } from '../engine/contract.ts';
+import { blend } from './blend.ts';
+import { concat } from './concat.ts';
+import { flip } from './flip.ts';
 import { imageSource } from './image-source.ts';
+import { levels } from './levels.ts';
+import { mix } from './mix.ts';
+import { pngOut } from './png-out.ts';
+import { resize } from './resize.ts';
+import { stereo } from './stereo.ts';
+import { trim } from './trim.ts';
 import { wavOut } from './wav-out.ts';
 
 /** All nodes, in the order of the palette. Who adds a node adds its line here. */
-export const catalog: readonly NodeDeclaration[] = [imageSource, wavOut];
+export const catalog: readonly NodeDeclaration[] = [
+  imageSource,
+  resize,
+  flip,
+  levels,
+  blend,
+  concat,
+  mix,
+  stereo,
+  trim,
+  wavOut,
+  pngOut,
+];
 
 const byType: ReadonlyMap<string, NodeDeclaration> = new Map(catalog.map((node) => [node.type, node]));
 

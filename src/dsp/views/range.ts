@@ -7,9 +7,9 @@ export function checkRange(width: number, from: number, to: number): void {
   }
 }
 
-/** Columns of an overview: whole, at least one, never more than the picture has. */
+/** Columns of an overview: whole, never more than the picture has. */
 export function overviewColumns(asked: number, width: number): number {
-  return Math.min(width, Math.max(1, Math.floor(asked) || 1));
+  return Math.max(0, Math.min(width, Math.floor(asked)));
 }
 
 /** Columns from…to, where those outside the picture are black. */

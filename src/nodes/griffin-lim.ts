@@ -1,0 +1,305 @@
+import { z } from 'zod';
+import type { PhaseBackend } from '../dsp/phase/contract.ts';
+import type { TiledStep } from '../dsp/phase/solve-tiles.ts';
+import type { EvaluateContext, Facts } from '../engine/contract.ts';
+import type { Audio } from '../values/audio.ts';
+import type { Picture } from '../values/picture.ts';
+import type { Problem } from '../values/problem.ts';
+import { declareNode } from './declare.ts';
+import { pictureAt } from './inputs.ts';
+import { choiceParam, integerParam, numberParam, switchParam } from './params.ts';
+import type { Platform } from './platform.ts';
+
+const fftSizes = ['auto', 'exact', '512', '1024', '2048', '4096', '8192'] as const;
+
+const params = z.strictObject({
+  iterations: integerParam(
+    { min: 0, max: 2000, default: 32 },
+    { label: 'iterations', step: 1, help: 'More draw the picture clearer and take longer.' },
+  ),
+  momentum: numberParam(
+    { min: 0, max: 1.2, default: 0.99 },
+    { label: 'momentum', step: 0.01, help: '0 is the plain method. 0.99 gets there faster; above 1.05 it gets worse.' },
+  ),
+  fftSize: choiceParam(fftSizes, 'auto', {
+    label: 'FFT size',
+    unit: 'samples',
+    help: 'Auto draws clearest. Exact makes each row one bin.',
+    options: { auto: 'auto', exact: 'exact' },
+  }),
+  normalise: switchParam(true, {
+    label: 'normalise',
+    help: 'Peak at −1 dB of full scale. Off, a white row is a sine at full scale.',
+  }),
+  seed: integerParam(
+    { min: 0, max: 2 ** 31 - 1, default: 0 },
+    { label: 'seed', step: 1, help: 'Another seed, another start: the same picture, other grain.', advanced: true },
+  ),
+  backend: choiceParam(['auto', 'wasm', 'webgpu', 'webgl2'], 'auto', {
+    label: 'computes on',
+    help: 'Auto measures what this machine has and takes the fastest.',
+    options: { auto: 'auto', wasm: 'processor', webgpu: 'GPU (WebGPU)', webgl2: 'GPU (WebGL 2)' },
+    advanced: true,
+  }),
+});
+
+type Params = z.output<typeof params>;
+type Context = EvaluateContext<Params, Platform>;
+
+/** What `resolve` settled, for the `evaluate` that gets the same params: only plain values may enter the key. */
+const settled = new WeakMap<Params, { readonly backend: PhaseBackend; readonly reason: string }>();
+
+/** Peak of a normalised sound: −1 dB of full scale. */
+const NORMAL_PEAK = 10 ** (-1 / 20);
+const PUBLISH_MILLISECONDS = 500;
+
+export const griffinLim = declareNode({
+  type: 'griffinLim',
+  version: 1,
+  title: 'Griffin-Lim',
+  category: 'convert',
+  summary: 'Makes the sound whose spectrogram looks like the picture.',
+  synonyms: ['picture to sound', 'phase reconstruction', 'spectrogram inversion', 'render', 'fast griffin-lim'],
+  inputs: { picture: { kind: 'picture', label: 'picture' } },
+  outputs: { audio: { kind: 'audio', label: 'sound' } },
+  params,
+  settings: ['sampleRate', 'hopLength'],
+
+  async resolve({ params, settings, inputs, platform }) {
+    const picture = inputs['picture'];
+    if (picture?.kind !== 'picture') return params;
+    const size = await fftSizeOf(params, picture);
+    const layout = { fftSize: size, hopLength: settings.hopLength, frames: picture.width };
+    const chosen = await platform.phase.choose(params.backend, layout);
+    const name = chosen.backend.name;
+    const resolved: Params = {
+      ...params,
+      fftSize: fftSizes.find((choice) => choice === String(size)) ?? params.fftSize,
+      // The reference stands in for the others in tests only.
+      backend: name === 'reference' ? params.backend : name,
+    };
+    settled.set(resolved, chosen);
+    return resolved;
+  },
+
+  async evaluate(context) {
+    const picture = pictureAt(context, 'picture');
+    const fftSize = await fftSizeOf(context.params, picture);
+    const wrong = checkSizes(picture, fftSize, context.settings.hopLength);
+    if (wrong) context.fail(wrong);
+    const layout = { fftSize, hopLength: context.settings.hopLength, frames: picture.width };
+    const chosen = settled.get(context.params) ?? (await context.platform.phase.choose(context.params.backend, layout));
+    return render(context, picture, layout, chosen);
+  },
+});
+
+async function fftSizeOf({ fftSize }: Params, picture: Picture): Promise<number> {
+  const { resolveFftSize } = await import('../dsp/auto.ts');
+  return resolveFftSize(fftSize === 'auto' || fftSize === 'exact' ? fftSize : Number(fftSize), picture.height);
+}
+
+function checkSizes(picture: Picture, fftSize: number, hopLength: number): Problem | undefined {
+  if (picture.width < 2) {
+    return {
+      code: 'picture-too-short',
+      message: `The picture is ${picture.width} column${picture.width === 1 ? '' : 's'} wide; a sound needs at least 2. Make it longer.`,
+      port: 'picture',
+    };
+  }
+  if (hopLength <= fftSize) return undefined;
+  return {
+    code: 'hop-too-long',
+    message: `The patch's hop of ${hopLength} samples is longer than the FFT size of ${fftSize}. Choose a shorter hop or a larger FFT size.`,
+    param: 'fftSize',
+  };
+}
+
+interface Layout {
+  readonly fftSize: number;
+  readonly hopLength: number;
+  readonly frames: number;
+}
+
+async function render(
+  context: Context,
+  picture: Picture,
+  layout: Layout,
+  { backend, reason }: { readonly backend: PhaseBackend; readonly reason: string },
+) {
+  const { solveTiles } = await import('../dsp/phase/solve-tiles.ts');
+  const { createMagnitudeMapper } = await import('../dsp/magnitudes.ts');
+  const { settings, params, platform } = context;
+  const { axis, law, height } = picture;
+  const mapper = createMagnitudeMapper({ axis, law, height, fftSize: layout.fftSize, sampleRate: settings.sampleRate });
+  const output = allocate(context, (layout.frames - 1) * layout.hopLength);
+  const warnings: string[] = [];
+  const teller = createTeller(context, layout, reason, output);
+  const problem = {
+    layout,
+    backend,
+    iterations: params.iterations,
+    momentum: params.momentum,
+    seed: params.seed,
+    magnitudes: (from: number, to: number) => readMagnitudes(picture, mapper, from, to, context.checkpoint),
+    fallback: (failed: PhaseBackend) => platform.phase.fallback(failed),
+  };
+  try {
+    for await (const step of solveTiles(problem, output)) {
+      if (step.handover) warnings.push(step.handover);
+      await teller.tell(step);
+      await context.checkpoint();
+    }
+  } catch (error) {
+    failForPeople(context, error);
+  }
+  const peak = peakOf(output);
+  if (!Number.isFinite(peak))
+    context.fail({ code: 'not-finite', message: 'The sound came out broken: try less momentum.' });
+  if (peak === 0) warnings.push('The picture is black, so the sound is silent.');
+  const whole = [{ at: 0, samples: output }];
+  return {
+    outputs: { audio: soundOfParts(settings.sampleRate, output.length, whole, gainOf(params, layout, peak)) },
+    facts: teller.facts(),
+    warnings,
+    retainedBytes: output.byteLength,
+  };
+}
+
+function allocate(context: Context, samples: number): Float32Array<ArrayBuffer> {
+  try {
+    return new Float32Array(samples);
+  } catch {
+    const minutes = Math.round(samples / context.settings.sampleRate / 60);
+    return context.fail({
+      code: 'out-of-memory',
+      message: `There is not enough memory for ${minutes} minutes of sound. Render a shorter picture or fewer at once.`,
+    });
+  }
+}
+
+/** Columns from…to as magnitudes, in pieces, so that neither the columns are held whole nor others kept waiting. */
+async function readMagnitudes(
+  picture: Picture,
+  mapper: (columns: Float32Array, count: number) => Float32Array,
+  from: number,
+  to: number,
+  checkpoint: () => Promise<void>,
+): Promise<Float32Array> {
+  let all: Float32Array | undefined;
+  const piece = 256;
+  for (let at = from; at < to; at += piece) {
+    const end = Math.min(to, at + piece);
+    const magnitudes = mapper(await picture.read(at, end), end - at);
+    const bins = magnitudes.length / (end - at);
+    all ??= new Float32Array((to - from) * bins);
+    all.set(magnitudes, (at - from) * bins);
+    await checkpoint();
+  }
+  return all ?? new Float32Array(0);
+}
+
+/** Tells how far the solve has come: progress, facts, and the sound so far for impatient ears. */
+function createTeller(context: Context, layout: Layout, reason: string, output: Float32Array) {
+  const { params, settings } = context;
+  const started = performance.now();
+  let published = Number.NEGATIVE_INFINITY;
+  let looked = 0;
+  let finalPeak = 0;
+  let facts: Facts = { fftSize: layout.fftSize, reason };
+
+  function factsOf(step: TiledStep): Facts {
+    const curve = step.curve();
+    const seconds = (performance.now() - started) / 1000;
+    const rendered = (step.fraction * output.length) / settings.sampleRate;
+    return {
+      backend: step.backend.name,
+      computesOn: step.backend.description,
+      iteration: step.iteration,
+      ...(curve.length > 0 && { spectralConvergence: curve[curve.length - 1]! }),
+      curve,
+      fftSize: layout.fftSize,
+      timesRealTime: rendered / Math.max(seconds, 1e-6),
+      reason,
+    };
+  }
+
+  async function publish(step: TiledStep): Promise<void> {
+    const now = await step.sound();
+    // What lies before this tile is final: it is shared, not copied, and looked at once.
+    finalPeak = Math.max(finalPeak, peakOf(output.subarray(looked, now.at)));
+    looked = now.at;
+    const parts = [{ at: 0, samples: output.subarray(0, now.at) }, now];
+    const gain = gainOf(params, layout, Math.max(finalPeak, peakOf(now.samples)));
+    context.publish({ outputs: { audio: soundOfParts(settings.sampleRate, output.length, parts, gain) }, facts });
+  }
+
+  return {
+    facts: () => facts,
+    async tell(step: TiledStep) {
+      facts = factsOf(step);
+      const elapsed = (performance.now() - started) / 1000;
+      const part = step.tiles > 1 ? `part ${step.tile + 1} of ${step.tiles}, ` : '';
+      context.progress(step.fraction, {
+        text: `${part}${step.iteration} of ${params.iterations}`,
+        facts,
+        ...(step.iteration > 0 && { secondsLeft: (elapsed * (1 - step.fraction)) / step.fraction }),
+      });
+      const last = step.fraction >= 1;
+      if (last || performance.now() - published < PUBLISH_MILLISECONDS) return;
+      await publish(step);
+      published = performance.now();
+    },
+  };
+}
+
+/** Between STFT magnitudes, which are levels, and samples: a sine of amplitude a has a magnitude of a · fftSize / 4. */
+function gainOf({ normalise }: Params, { fftSize }: Layout, peak: number): number {
+  if (!normalise) return fftSize / 4;
+  return peak > 0 ? NORMAL_PEAK / peak : 1;
+}
+
+function peakOf(samples: Float32Array): number {
+  let peak = 0;
+  // A plain comparison would overlook NaN.
+  for (let i = 0; i < samples.length; i += 1) peak = Math.max(peak, Math.abs(samples[i]!));
+  return peak;
+}
+
+interface SoundPart {
+  readonly at: number;
+  readonly samples: Float32Array;
+}
+
+/** A sound of `length` samples made of parts times `gain`, silent where there is none. */
+function soundOfParts(sampleRate: number, length: number, parts: readonly SoundPart[], gain: number): Audio {
+  return {
+    kind: 'audio',
+    sampleRate,
+    length,
+    channels: 1,
+    async read(first, last) {
+      const from = Math.max(0, Math.min(length, first));
+      const to = Math.max(from, Math.min(length, last));
+      const result = new Float32Array(to - from);
+      for (const { at, samples } of parts) {
+        const cut = samples.subarray(Math.max(0, from - at), Math.max(0, to - at));
+        result.set(cut, Math.max(0, at - from));
+      }
+      for (let i = 0; i < result.length; i += 1) result[i] = result[i]! * gain;
+      return [result];
+    },
+  };
+}
+
+/** Failures of all backends become a problem for people; everything else goes on its way. */
+function failForPeople(context: Context, error: unknown): never {
+  if (error instanceof Error && error.name === 'BackendFailure') {
+    context.fail({
+      code: 'backend-failed',
+      message: `Rendering broke off: ${error.message}. Try again, a shorter picture, or another choice of “computes on”.`,
+      param: 'backend',
+      ...(error.stack && { cause: error.stack }),
+    });
+  }
+  throw error;
+}
