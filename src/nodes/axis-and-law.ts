@@ -1,6 +1,9 @@
-import type { PatchSettings } from '../patch/document.ts';
+import type { EvaluateContext } from '../engine/contract.ts';
 import type { Axis, AxisKind } from '../values/axis.ts';
 import type { Law, LawKind } from '../values/law.ts';
+
+/** The settings of the patch. */
+type PatchSettings = EvaluateContext<unknown>['settings'];
 
 /** Where a logarithmic axis begins unless the patch says otherwise: the lowest that is heard. */
 const LOWEST_HEARD_HERTZ = 20;

@@ -1,5 +1,5 @@
 import { type Problem, ProblemError } from '../../values/problem.ts';
-import type { ImageHeader } from './header.ts';
+import type { ImageHeader } from './headers/image-header.ts';
 
 /** Pictures with more pixels are refused before they are decoded: phones and cameras make up to 108 million. */
 export const MOST_PIXELS = 120_000_000;

@@ -1,5 +1,6 @@
 import { type Problem, ProblemError } from '../../values/problem.ts';
-import { type ImageHeader, readImageHeader } from './header.ts';
+import { readImageHeader } from './header.ts';
+import type { ImageHeader } from './headers/image-header.ts';
 import { MOST_FILE_BYTES, refuseTooLarge } from './limits.ts';
 import { type ChannelName, type PlaneResult, toGreyPlane } from './plane.ts';
 import type { DecodedPixels, ImagePlatform } from './platform.ts';

@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../header.ts';
+import type { ImageHeader } from './image-header.ts';
 import { fourCharacters, viewOf } from './view.ts';
 
 interface Box {

@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../header.ts';
+import type { ImageHeader } from './image-header.ts';
 import { viewOf } from './view.ts';
 
 /** The parts of a Windows bitmap's header that matter for its pixels. */

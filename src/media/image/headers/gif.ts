@@ -1,4 +1,4 @@
-import type { ImageHeader } from '../header.ts';
+import type { ImageHeader } from './image-header.ts';
 import { viewOf } from './view.ts';
 
 const IMAGE = 0x2c;

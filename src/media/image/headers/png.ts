@@ -1,5 +1,5 @@
 import { readOrientation } from '../exif.ts';
-import type { ImageHeader } from '../header.ts';
+import type { ImageHeader } from './image-header.ts';
 import { fourCharacters, viewOf } from './view.ts';
 
 /** One chunk of a PNG: its four letters, and where its data begin and end. */

@@ -1,5 +1,5 @@
 import { readTiffDirectory, type TiffEntry } from '../exif.ts';
-import type { ImageHeader } from '../header.ts';
+import type { ImageHeader } from './image-header.ts';
 import { viewOf } from './view.ts';
 
 /** Enough for any scanner; keeps a chain of directories that bites its tail from running on. */
