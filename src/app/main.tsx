@@ -9,6 +9,7 @@ import { editorCatalog } from '../editor/session/catalog.ts';
 import { createRunController } from '../editor/session/run-controller.ts';
 import { createRunStore } from '../editor/session/run-state.ts';
 import { type Session, setSession } from '../editor/session/session.ts';
+import { applyTheme } from '../editor/session/theme.ts';
 import { createViewStore } from '../editor/session/view-state.ts';
 import { texts } from '../editor/texts.ts';
 import '../editor/styles/index.css';
@@ -78,5 +79,6 @@ async function greet(last: LastPatch, { runs, patch }: Session): Promise<void> {
   if (patch.store.getState().document.nodes.length > 0) await runs.render();
 }
 
+applyTheme();
 const root = document.getElementById('root');
 if (root) void start(root);

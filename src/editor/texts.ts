@@ -96,6 +96,7 @@ export const texts = {
     reorder: 'Reorder files',
     removeFile: 'Remove file',
   },
+  themes: { label: 'Look', dark: 'Dark', light: 'Light', system: 'As the system' },
   broken: {
     title: 'The editor stopped',
     note: 'Something unforeseen happened. Your patch is kept. Save it to a file to be sure, then reload the page.',

@@ -6,6 +6,7 @@ import { Sheet } from '../ui/dialog.tsx';
 import { Gallery } from './gallery.tsx';
 import { Keys } from './keys.tsx';
 import { ProblemList } from './problem-list.tsx';
+import { ThemeChoice } from './theme-choice.tsx';
 
 function close(): void {
   session().view.setState({ dialog: closedDialog });
@@ -27,6 +28,7 @@ export function Dialogs() {
       return (
         <Sheet title={texts.dialogs.keys} onClose={close}>
           <Keys />
+          <ThemeChoice />
         </Sheet>
       );
     case 'problems':

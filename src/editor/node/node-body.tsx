@@ -16,6 +16,12 @@ export function NodeBody({ nodeId, declaration }: { nodeId: string; declaration:
   );
 }
 
+/** Bodies that are the end of the work, a button to save, stand below the params. */
+export function standsBelow(declaration: NodeDeclaration): boolean {
+  const body = bodies[declaration.type];
+  return body !== undefined && body === bodies['wavOut'];
+}
+
 /** A body that breaks takes nothing else with it. */
 class BodyBoundary extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {
   override state = { broken: false };

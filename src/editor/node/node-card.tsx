@@ -1,11 +1,12 @@
 import { type PointerEvent, useEffect, useRef } from 'react';
+import type { NodeDeclaration } from '../../engine/contract.ts';
 import { selectOnly, toggleSelected } from '../actions/select.ts';
 import { heightForPorts, nodeWidth } from '../canvas/geometry.ts';
 import type { AreaSignals, CanvasNode } from '../canvas/scheme.ts';
 import type { NodeRun } from '../session/run-state.ts';
 import { session, useDocument, useNode, useNodeRunPart, useViewState } from '../session/session.ts';
 import { filesFieldOf, useFileDrop } from './file-drop.ts';
-import { NodeBody } from './node-body.tsx';
+import { NodeBody, standsBelow } from './node-body.tsx';
 import { NodeFields } from './node-fields.tsx';
 import { NodeHeader } from './node-header.tsx';
 import { NodeMessages } from './node-messages.tsx';
@@ -64,12 +65,23 @@ export function NodeCard({ data, emit }: NodeCardProps) {
       <NodeHeader nodeId={id} declaration={declaration} />
       <NodePorts nodeId={id} side="input" emit={emit} />
       <div className="node-body">
-        {declaration !== undefined && <NodeBody nodeId={id} declaration={declaration} />}
-        {declaration !== undefined && <NodeFields nodeId={id} declaration={declaration} />}
+        {declaration !== undefined && <NodeContent nodeId={id} declaration={declaration} />}
         <NodeMessages nodeId={id} type={type} known={declaration !== undefined} />
       </div>
       <NodePorts nodeId={id} side="output" emit={emit} />
     </article>
+  );
+}
+
+function NodeContent({ nodeId, declaration }: { nodeId: string; declaration: NodeDeclaration }) {
+  const body = <NodeBody nodeId={nodeId} declaration={declaration} />;
+  const below = standsBelow(declaration);
+  return (
+    <>
+      {!below && body}
+      <NodeFields nodeId={nodeId} declaration={declaration} />
+      {below && body}
+    </>
   );
 }
 

@@ -89,16 +89,6 @@ function OpenPalette() {
           />
           {query === '' && <kbd className="key">Space</kbd>}
         </div>
-        <Tip label={texts.palette.fold}>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={texts.palette.fold}
-            onClick={() => session().view.setState({ paletteOpen: false })}
-          >
-            <PanelLeftClose size={15} aria-hidden="true" />
-          </button>
-        </Tip>
       </div>
       <div className="palette-list" ref={list}>
         {categories.map((category) => (
@@ -110,6 +100,18 @@ function OpenPalette() {
           />
         ))}
         {found.length === 0 && <p className="palette-empty">{texts.palette.nothing(query)}</p>}
+      </div>
+      <div className="palette-foot">
+        <Tip label={texts.palette.fold}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={texts.palette.fold}
+            onClick={() => session().view.setState({ paletteOpen: false })}
+          >
+            <PanelLeftClose size={15} aria-hidden="true" />
+          </button>
+        </Tip>
       </div>
     </nav>
   );
