@@ -1,8 +1,7 @@
 import './bodies.css';
 import { Pause, Play } from 'lucide-react';
 import { useMemo } from 'react';
-import { playNode, useTransport } from '../player/instance.ts';
-import { usePlayer } from '../player/player-state.ts';
+import { playNode, useIsPlaying } from '../player/instance.ts';
 import { usePeaks } from '../player/use-wave.ts';
 import { Wave } from '../player/wave.tsx';
 import { cutPeaks, mergeShapes, type WaveShape } from '../player/wave-shape.ts';
@@ -33,8 +32,7 @@ export function WaveformBody({ nodeId }: { nodeId: string }) {
 }
 
 function PlayNode({ nodeId }: { nodeId: string }) {
-  const loaded = usePlayer((state) => state.node === nodeId);
-  const plays = useTransport((state) => state.state !== 'paused') && loaded;
+  const plays = useIsPlaying(nodeId);
   const label = plays ? 'Pause' : 'Play';
   return (
     <button

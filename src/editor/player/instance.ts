@@ -57,6 +57,13 @@ export function playNode(node: string): void {
   if (playerStore.getState().node === node) transport.play();
 }
 
+/** Whether a node's sound is being played: for the word in its header. */
+export function useIsPlaying(node: string): boolean {
+  const loaded = useStore(playerStore, (state) => state.node === node);
+  const plays = useTransport(({ state }) => state !== 'paused');
+  return loaded && plays;
+}
+
 function applyLoop(): void {
   const { loop, region } = playerStore.getState();
   const { sound } = transport.store.getState();

@@ -14,7 +14,7 @@ export function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest(CONTROLS)) return;
+    if (target?.closest(CONTROLS) || document.querySelector('[role="dialog"]')) return;
     const inPlayer = target?.closest('[data-testid="player"]') != null;
     if (handleKey(event, inPlayer)) event.preventDefault();
   };
@@ -66,6 +66,7 @@ function handlePlayerKey(key: string, duration: number): boolean {
       playerStore.setState({ view: null });
       return true;
     case 'Escape':
+      if (playerStore.getState().region === null) return false;
       playerStore.setState({ region: null });
       return true;
     default:

@@ -14,7 +14,9 @@ export const playerTexts = {
   axis: 'Frequency axis',
   levels: 'Levels',
   palette: 'Palette',
-  audacity: 'as Audacity shows it',
+  audacityBefore: 'as ',
+  audacity: 'Audacity',
+  audacityAfter: ' shows it',
   audacityLong:
     'Mel to 20 kHz, Hann window 2048 padded to 4096, −100 to −20 dB: what Audacity 4 shows of the saved sound',
   fold: 'Fold the player',

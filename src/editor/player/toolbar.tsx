@@ -140,7 +140,11 @@ function LookChips({ duration, look }: { duration: number; look: Look }) {
         title={playerTexts.audacityLong}
         set={(on) => playerStore.setState({ audacity: on })}
       >
-        {playerTexts.audacity}
+        <span className="player-words">
+          <span className="player-long">{playerTexts.audacityBefore}</span>
+          {playerTexts.audacity}
+          <span className="player-long">{playerTexts.audacityAfter}</span>
+        </span>
       </ToggleChip>
     </div>
   );

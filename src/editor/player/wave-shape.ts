@@ -61,8 +61,13 @@ export function drawWave(
   context.fillStyle = options.colour;
   context.strokeStyle = options.colour;
   if (shape.high.length === 0) return;
-  if (shape.high.length * 4 * options.scale < width) drawLine(context, shape, middle, gain, options.scale);
+  if (isLine(shape, width / options.scale)) drawLine(context, shape, middle, gain, options.scale);
   else drawBars(context, shape, middle, gain, options.scale);
+}
+
+/** Each value is one sample, and has a pixel of its own. */
+function isLine({ low, high }: WaveShape, pixels: number): boolean {
+  return high.length > 1 && high.length <= pixels && high.every((value, i) => value === low[i]);
 }
 
 function drawBars(context: CanvasRenderingContext2D, shape: WaveShape, middle: number, gain: number, scale: number) {
