@@ -57,6 +57,7 @@ describe.each(modes)('gpu.js on %s', (mode) => {
     { fftSize: 256, hopLength: 64, frames: 40 },
     { fftSize: 512, hopLength: 64, frames: 41 },
     { fftSize: 192, hopLength: 20, frames: 33 },
+    { fftSize: 118, hopLength: 20, frames: 33 },
   ])('agrees with the float64 reference ($fftSize / $hopLength, $frames frames)', async (layout) => {
     const problem = problemOf({ layout });
     const got = await onGpu({ mode, problem, repeat: 2 });
@@ -95,7 +96,8 @@ describe.each(modes)('gpu.js on %s', (mode) => {
 
   it('refuses sizes that are not for it and says so', async () => {
     for (const layout of [
-      { fftSize: 718, hopLength: 64, frames: 40 },
+      { fftSize: 129, hopLength: 32, frames: 40 },
+      { fftSize: 256, hopLength: 200, frames: 40 },
       { fftSize: 256, hopLength: 64, frames: 3 },
     ]) {
       const got = await onGpu({ mode, problem: problemOf({ layout, iterations: 1 }) });

@@ -22,7 +22,7 @@ export interface GpuBackend extends PhaseBackend {
   readonly name: GpuMode;
   /** A software rasteriser: right, but never worth choosing. */
   readonly software: boolean;
-  /** FFT sizes 2^a · 3^b from 16 on, whose hop is at most half of them, and sounds longer than half a frame. */
+  /** Even FFT sizes from 16 to 16384 whose hop is at most half of them, and sounds longer than half a frame. */
   supports(layout: StftLayout): boolean;
 }
 
@@ -32,9 +32,9 @@ export async function createGpuBackend(options: GpuBackendOptions): Promise<GpuB
   if (!probe.available) return null;
   const module = await loadGpuModule();
   const programs = createProgramCache((shape, ratio) => {
-    const passes = planFft(shape.layout.fftSize);
-    if (!passes) throw new Error(`FFT size ${shape.layout.fftSize} is not of the form 2^a · 3^b`);
-    return createTileProgram(module, options.mode, shape, passes, ratio);
+    const plan = planFft(shape.layout.fftSize);
+    if (!plan) throw new Error(`FFT size ${shape.layout.fftSize} is odd`);
+    return createTileProgram(module, options.mode, shape, plan, ratio);
   });
   return {
     name: options.mode,
@@ -55,7 +55,7 @@ async function loadGpuModule(): Promise<GpuModule> {
 /** See `GpuBackend.supports`. */
 export function gpuSupports({ fftSize, hopLength, frames }: StftLayout): boolean {
   const longEnough = (frames - 1) * hopLength > fftSize / 2 + 4 * hopLength;
-  return fftSize >= 16 && planFft(fftSize) !== undefined && hopLength <= fftSize / 2 && longEnough;
+  return fftSize >= 16 && fftSize <= 16384 && planFft(fftSize) !== undefined && hopLength <= fftSize / 2 && longEnough;
 }
 
 interface ProgramCache {
@@ -103,9 +103,10 @@ function createProgramCache(create: (shape: TileShape, ratio: number) => TilePro
 export function largestTile(mode: GpuMode, limit: number, layout: StftLayout): number {
   const { fftSize, hopLength } = layout;
   const overlap = Math.ceil(fftSize / hopLength);
-  const byMemory = Math.max(2 ** 24 / fftSize, 4 * haloFrames(layout));
+  const inFlight = planFft(fftSize)?.length ?? fftSize;
+  const byMemory = Math.max(2 ** 24 / inFlight, 4 * haloFrames(layout));
   const byNumbers = 2 ** 21 / hopLength - overlap;
-  const byLimit = mode === 'webgl2' ? Math.min(limit - overlap, limit ** 2 / (2 * fftSize)) : limit / (4 * fftSize);
+  const byLimit = mode === 'webgl2' ? Math.min(limit - overlap, limit ** 2 / (2 * inFlight)) : limit / (4 * inFlight);
   return 4 * Math.floor((Math.min(byMemory, byNumbers, byLimit) - 4) / 4);
 }
 

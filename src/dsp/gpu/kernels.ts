@@ -90,6 +90,76 @@ function pickPart(radix: number, direction: Direction): string {
   return value;`;
 }
 
+/** Bluestein's method, step 1 for the forward transform: frames cut and windowed, turned by the chirp, padded with zeros. */
+export function chirpFramesKernel({ layout, lanes }: TileShape): string {
+  const { fftSize, hopLength } = layout;
+  return `function (sound) {
+  const n = this.thread.y;
+  let value = 0.0;
+  if (n < ${fftSize}) {
+    const hop = Math.floor((n + 0.5) * ${decimal(1 / hopLength)});
+    const row = n - hop * ${hopLength};
+    const left = this.thread.x + hop;
+    const right = left + ${lanes};
+    const weight = this.constants.window[n];
+    const re = sound[row][left] * weight;
+    const im = sound[row][right] * weight;
+${turn('chirpCosine[n]', 'chirpSine[n]', 'forward')}
+  }
+  return value;
+}`;
+}
+
+/** Step 1 for a spectrum: [2][size][lanes] → [2][length][lanes]. */
+export function chirpPadKernel(size: number, direction: Direction): string {
+  return `function (data) {
+  const n = this.thread.y;
+  let value = 0.0;
+  if (n < ${size}) {
+    const re = data[0][n][this.thread.x];
+    const im = data[1][n][this.thread.x];
+${turn('chirpCosine[n]', 'chirpSine[n]', direction)}
+  }
+  return value;
+}`;
+}
+
+/** Step 2, between the transforms of the padded length: times the filter (forward) or its conjugate (inverse). */
+export function chirpFilterKernel(direction: Direction): string {
+  return `function (data) {
+  const n = this.thread.y;
+  const re = data[0][n][this.thread.x];
+  const im = data[1][n][this.thread.x];
+  let value = 0.0;
+${turn('filterRe[n]', 'filterIm[n]', direction === 'forward' ? 'inverse' : 'forward')}
+  return value;
+}`;
+}
+
+/** Step 3: turned by the chirp again, the padding cut off: [2][length][lanes] → [2][size][lanes]. */
+export function chirpFinishKernel(length: number, direction: Direction): string {
+  return `function (data) {
+  const n = this.thread.y;
+  const re = data[0][n][this.thread.x] * ${decimal(1 / length)};
+  const im = data[1][n][this.thread.x] * ${decimal(1 / length)};
+  let value = 0.0;
+${turn('chirpCosine[n]', 'chirpSine[n]', direction)}
+  return value;
+}`;
+}
+
+/** value = a thread's part of (re + i·im) · (c ∓ i·s), with c and s from two constants. */
+function turn(cosine: string, sine: string, direction: Direction): string {
+  const [real, imaginary] = direction === 'forward' ? ['+', '-'] : ['-', '+'];
+  return `    const c = this.constants.${cosine};
+    const s = this.constants.${sine};
+    if (this.thread.z < 1) {
+      value = re * c ${real} im * s;
+    } else {
+      value = im * c ${imaginary} re * s;
+    }`;
+}
+
 /** Spectra of the two real frames that share a transform: A of frame x, B of frame x + lanes. */
 const SEPARATE = `
   const zr = data[0][bin][lane];

@@ -1,5 +1,5 @@
 import type { GPU, IKernelRunShortcut, Input, IPipelineRunShortcut } from 'gpu.js';
-import { type FftPass, LARGEST_RADIX } from './fft-plan.ts';
+import { chirpTables, type FftPlan, LARGEST_RADIX } from './fft-plan.ts';
 import * as kernels from './kernels.ts';
 import type { GpuMode } from './probe.ts';
 import { hannTable, packNorm, type TileShape } from './shape.ts';
@@ -34,11 +34,11 @@ export function createTileProgram(
   module: GpuModule,
   mode: GpuMode,
   shape: TileShape,
-  passes: readonly FftPass[],
+  plan: FftPlan,
   ratio: number,
 ): TileProgram {
   const gpu = new module.GPU({ mode });
-  const steps = createSteps(gpu, shape, passes, ratio);
+  const steps = createSteps(gpu, shape, plan, ratio);
   const pipelines = new Map<string, IPipelineRunShortcut>();
   const sounds = (data: Float32Array) => inputOf(module, data, [shape.columns, shape.layout.hopLength]);
   const frames = (data: Float32Array) => inputOf(module, data, [2 * shape.lanes, shape.bins]);
@@ -112,35 +112,75 @@ function inputOf(module: GpuModule, data: Float32Array, size: [number, number]):
 /** A kernel call inside a pipeline: handles in, a handle out. */
 type Handle = unknown;
 
-function createSteps(gpu: GPU, shape: TileShape, passes: readonly FftPass[], ratio: number) {
+type Tables = Readonly<Record<string, Float32Array>>;
+
+/** Makes a kernel of its source, output size and tables. */
+type KernelMaker = (source: string, output: readonly number[], tables?: Tables) => Step;
+
+function createSteps(gpu: GPU, shape: TileShape, plan: FftPlan, ratio: number) {
   const { fftSize, hopLength } = shape.layout;
-  const constants = { ...twiddles(fftSize), window: hannTable(fftSize) };
-  const kernel = (source: string, output: number[], values: Record<string, Float32Array> = {}) =>
+  const window = hannTable(fftSize);
+  const make: KernelMaker = (source, output, tables = {}) =>
     asStep(
       gpu.createKernel(source, {
-        output,
+        output: [...output],
         precision: 'single',
         tactic: 'precision',
-        constants: Object.fromEntries(Object.entries(values).map(([name, table]) => [name, Array.from(table)])),
+        constants: Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, Array.from(table)])),
       }),
     );
   const spectrum = [shape.lanes, fftSize, 2];
   const sound = [shape.columns, hopLength];
-  const { cosine, sine, window } = constants;
-  const cut = kernel(kernels.framesKernel(shape, passes[0]!), spectrum, constants);
-  const later = passes.slice(1).map((pass) => kernel(kernels.passKernel(pass, 'forward'), spectrum, { cosine, sine }));
-  const back = passes.map((pass) => kernel(kernels.passKernel(pass, 'inverse'), spectrum, { cosine, sine }));
-  const chain = (list: readonly Step[], data: Handle) => list.reduce((value, step) => step(value), data);
+  const transform = plan.kind === 'direct' ? directSteps : chirpSteps;
   return {
-    accelerate: kernel(kernels.combineKernel(shape, ratio), sound),
-    reflect: kernel(kernels.combineKernel(shape, 0), sound),
-    project: kernel(kernels.projectKernel(shape), spectrum),
-    overlap: kernel(kernels.overlapKernel(shape), sound, { window }),
-    errors: kernel(kernels.errorKernel(shape), [2 * shape.lanes]),
-    start: kernel(kernels.startKernel(shape), spectrum, phaseTables()),
-    forward: (padded: Handle) => chain(later, cut(padded)),
-    inverse: (data: Handle) => chain(back, data),
+    accelerate: make(kernels.combineKernel(shape, ratio), sound),
+    reflect: make(kernels.combineKernel(shape, 0), sound),
+    project: make(kernels.projectKernel(shape), spectrum),
+    overlap: make(kernels.overlapKernel(shape), sound, { window }),
+    errors: make(kernels.errorKernel(shape), [2 * shape.lanes]),
+    start: make(kernels.startKernel(shape), spectrum, phaseTables()),
+    ...transform(make, shape, plan, window),
   };
+}
+
+/** `forward`: sound to spectrum; `inverse`: spectrum to unscaled frames. */
+interface TransformSteps {
+  forward(sound: Handle): Handle;
+  inverse(spectrum: Handle): Handle;
+}
+
+function directSteps(make: KernelMaker, shape: TileShape, plan: FftPlan, window: Float32Array): TransformSteps {
+  const output = [shape.lanes, plan.size, 2];
+  const turns = twiddles(plan.size);
+  const [first, ...rest] = plan.passes;
+  const cut = make(kernels.framesKernel(shape, first!), output, { ...turns, window });
+  const later = rest.map((pass) => make(kernels.passKernel(pass, 'forward'), output, turns));
+  const back = plan.passes.map((pass) => make(kernels.passKernel(pass, 'inverse'), output, turns));
+  return { forward: (sound) => chain(later, cut(sound)), inverse: (spectrum) => chain(back, spectrum) };
+}
+
+function chirpSteps(make: KernelMaker, shape: TileShape, plan: FftPlan, window: Float32Array): TransformSteps {
+  const { size, length, passes } = plan;
+  const narrow = [shape.lanes, size, 2];
+  const wide = [shape.lanes, length, 2];
+  const turns = twiddles(length);
+  const { chirpCosine, chirpSine, filterRe, filterIm } = chirpTables(plan);
+  const chirp = { chirpCosine, chirpSine };
+  const there = passes.map((pass) => make(kernels.passKernel(pass, 'forward'), wide, turns));
+  const back = passes.map((pass) => make(kernels.passKernel(pass, 'inverse'), wide, turns));
+  const convolve = (direction: kernels.Direction) => [
+    ...there,
+    make(kernels.chirpFilterKernel(direction), wide, { filterRe, filterIm }),
+    ...back,
+    make(kernels.chirpFinishKernel(length, direction), narrow, chirp),
+  ];
+  const forward = [make(kernels.chirpFramesKernel(shape), wide, { ...chirp, window }), ...convolve('forward')];
+  const inverse = [make(kernels.chirpPadKernel(size, 'inverse'), wide, chirp), ...convolve('inverse')];
+  return { forward: (sound) => chain(forward, sound), inverse: (spectrum) => chain(inverse, spectrum) };
+}
+
+function chain(steps: readonly Step[], data: Handle): Handle {
+  return steps.reduce((value, step) => step(value), data);
 }
 
 type Step = (...values: Handle[]) => Handle;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gpuSupports, largestTile } from '../../../src/dsp/gpu/backend.ts';
-import { planFft } from '../../../src/dsp/gpu/fft-plan.ts';
+import { chirpTables, planFft, runPasses } from '../../../src/dsp/gpu/fft-plan.ts';
 import { isSoftwareName, probeGpu } from '../../../src/dsp/gpu/probe.ts';
 import { hannTable, packNorm, packSound, tileShape, unpackSound } from '../../../src/dsp/gpu/shape.ts';
 import { cutTiles, haloFrames } from '../../../src/dsp/gpu/tiles.ts';
@@ -12,38 +12,33 @@ const random = seededRandom(testSeed('gpu plan'));
 
 describe('FFT passes as gathers', () => {
   it.each([16, 64, 96, 128, 162, 256, 768, 1024])('give the transform of %i values', (size) => {
-    const passes = planFft(size)!;
-    expect(passes.reduce((product, pass) => product * pass.radix, 1)).toBe(size);
-    const re = Float64Array.from({ length: size }, random);
-    const im = Float64Array.from({ length: size }, random);
-    let data = Array.from(re, (value, i) => [value, im[i]!] as const);
-    for (const { radix, span } of passes) {
-      data = data.map((_, o) => {
-        const group = radix * span;
-        const within = o % group;
-        const first = Math.floor(o / group) * span + (within % span);
-        let sum: readonly [number, number] = [0, 0];
-        for (let r = 0; r < radix; r += 1) {
-          const angle = (-2 * Math.PI * r * within) / group;
-          const [a, b] = data[first + (r * size) / radix]!;
-          sum = [
-            sum[0] + a * Math.cos(angle) - b * Math.sin(angle),
-            sum[1] + a * Math.sin(angle) + b * Math.cos(angle),
-          ];
-        }
-        return sum;
-      });
-    }
-    createReferenceFft(size).forward(re, im);
+    const plan = planFft(size)!;
+    expect(plan.kind).toBe('direct');
+    expect(plan.passes.reduce((product, pass) => product * pass.radix, 1)).toBe(size);
+    const [re, im] = [Float64Array.from({ length: size }, random), Float64Array.from({ length: size }, random)];
+    const [wantedRe, wantedIm] = [re.slice(), im.slice()];
+    runPasses(plan.passes, re, im);
+    createReferenceFft(size).forward(wantedRe, wantedIm);
     for (let k = 0; k < size; k += 1) {
-      expect(data[k]![0]).toBeCloseTo(re[k]!, 8);
-      expect(data[k]![1]).toBeCloseTo(im[k]!, 8);
+      expect(re[k]).toBeCloseTo(wantedRe[k]!, 8);
+      expect(im[k]).toBeCloseTo(wantedIm[k]!, 8);
     }
   });
 
-  it('knows which sizes it cannot do', () => {
-    for (const size of [718, 719, 27, 1280, 2]) expect(planFft(size)).toBeUndefined();
-    expect(gpuSupports({ fftSize: 1024, hopLength: 64, frames: 2067 })).toBe(true);
+  it.each([718, 70, 1438])('pads %i values to a power of two that holds the whole convolution', (size) => {
+    const plan = planFft(size)!;
+    expect(plan.kind).toBe('chirp');
+    expect(Math.log2(plan.length) % 1).toBe(0);
+    expect(plan.length).toBeGreaterThanOrEqual(2 * size - 1);
+    const { chirpCosine, chirpSine, filterRe } = chirpTables(plan);
+    expect(chirpCosine).toHaveLength(size);
+    expect(filterRe).toHaveLength(plan.length);
+    for (let n = 0; n < size; n += 7) expect(Math.hypot(chirpCosine[n]!, chirpSine[n]!)).toBeCloseTo(1, 6);
+  });
+
+  it('knows what it cannot do', () => {
+    for (const size of [719, 27, 2, 10.5]) expect(planFft(size)).toBeUndefined();
+    for (const fftSize of [718, 768, 1024]) expect(gpuSupports({ fftSize, hopLength: 64, frames: 2067 })).toBe(true);
     expect(gpuSupports({ fftSize: 1024, hopLength: 600, frames: 2067 })).toBe(false);
     expect(gpuSupports({ fftSize: 1024, hopLength: 64, frames: 8 })).toBe(false);
   });
