@@ -107,6 +107,13 @@ describe('what is wrong with a report', () => {
     expect(wrong('worker')).toEqual([modules[6]]);
   });
 
+  test('an audio worklet holds the editor’s worklet code and nothing else of it', () => {
+    const modules = ['src/editor/player/worklet/playback.ts', 'src/editor/player/player.tsx'];
+    const wrong = (file: string) => chunkProblems([{ side: 'worker', file, modules }]).length;
+    expect(wrong('assets/player.worklet-De1Ma56y.js')).toBe(1);
+    expect(wrong('assets/engine.worker-De1Ma56y.js')).toBe(2);
+  });
+
   test('a report that misses a chunk, the page or the engine is no proof', () => {
     const page = { side: 'page', file: 'a.js', modules: ['src/app/main.tsx'] } as const;
     expect(blindSpots([page], ['a.js', 'a.css'], false)).toEqual([]);
