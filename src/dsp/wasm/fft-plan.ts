@@ -1,6 +1,6 @@
 /**
  * What the module's transform needs to know about a size: its stages, their factors and where each bin ends up.
- * The method is described in `assembly/fft.ts` (stages) and `assembly/transform.ts` (sizes with other prime factors).
+ * The method is described in `assembly/fft.ts` (stages) and `assembly/convolution.ts` (sizes with other prime factors).
  */
 
 export interface FftStage {
@@ -66,19 +66,17 @@ function chirpOf(size: number): Float64Array {
 }
 
 /**
- * 4 as often as possible, at most one 2, then 3; undefined with another prime factor. A 4 comes first where there is one,
- * because that stage is done together with the window; the 2 comes early, where its inner loop is long.
+ * As many 4 as there are, at most one 2, and 3; undefined with another prime factor. A 4 comes first where there is one,
+ * because that stage is done together with the window, and the others next, where their inner loops are long.
  */
 function radicesOf(size: number): FftStage['radix'][] | undefined {
-  const radices: FftStage['radix'][] = [];
+  const fours: FftStage['radix'][] = [];
+  const others: FftStage['radix'][] = [];
   let rest = size;
-  for (; rest % 4 === 0; rest /= 4) radices.push(4);
-  if (rest % 2 === 0) {
-    radices.splice(1, 0, 2);
-    rest /= 2;
-  }
-  for (; rest % 3 === 0; rest /= 3) radices.push(3);
-  return rest === 1 ? radices : undefined;
+  for (; rest % 4 === 0; rest /= 4) fours.push(4);
+  for (; rest % 2 === 0; rest /= 2) others.push(2);
+  for (; rest % 3 === 0; rest /= 3) others.push(3);
+  return rest === 1 ? [...fours.slice(0, 1), ...others, ...fours.slice(1)] : undefined;
 }
 
 /** The smallest 2^a · 3^b ≥ size with at most two threes, which cost more than they save beyond that. */

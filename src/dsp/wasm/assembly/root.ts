@@ -1,8 +1,6 @@
 /**
  * The first stage of the transform with the window before it, and its inverse with the window and the overlap-add after
  * it, in one pass each. The first stage's one block has φ = 0, so all its factors are 1.
- *
- * `re` and `im` are the group's places in `spread` or `overlap`: 16 bytes for each sample (see `block.ts`).
  */
 import { header } from './header';
 import { ELEMENT, madd } from './simd';
