@@ -1,6 +1,6 @@
 /**
- * Runs every script of a folder, one after the other: `npm run bench` those of tests/bench, `npm run soak` those of tests/soak.
- * Names after it choose among them: `npm run bench -- griffin-lim`. TypeScript is run through Vite's loader.
+ * Runs the scripts of a folder, one after the other: `npm run bench` those of tests/bench (`*.mjs` and `*.bench.ts`),
+ * `npm run soak` those of tests/soak. Names after it choose among them: `npm run bench -- phase`.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -13,9 +13,8 @@ import { projectRoot, run, script } from './process.mjs';
 async function runAll(kind, names) {
   await ensureInstalled();
   const folder = path.join(projectRoot, 'tests', kind);
-  const all = existsSync(folder)
-    ? readdirSync(folder).filter((name) => new RegExp(`\\.${kind}\\.(mjs|ts)$`).test(name))
-    : [];
+  const isEntry = (name) => name.endsWith('.mjs') || name.endsWith(`.${kind}.ts`);
+  const all = existsSync(folder) ? readdirSync(folder).filter(isEntry) : [];
   const chosen = all.filter((file) => names.length === 0 || names.some((name) => file.includes(name))).sort();
   if (chosen.length === 0) {
     console.error(`There is nothing to run${names.length > 0 ? ` named ${names.join(', ')}` : ''} in tests/${kind}.`);
@@ -25,7 +24,11 @@ async function runAll(kind, names) {
   let worst = 0;
   for (const file of chosen) {
     console.log(`\n── ${file} ──`);
-    worst = Math.max(worst, await run(script('run-module.mjs', path.join('tests', kind, file))));
+    const module = path.join('tests', kind, file);
+    worst = Math.max(
+      worst,
+      await run(file.endsWith('.ts') ? script('run-module.mjs', module) : [process.execPath, module]),
+    );
   }
   return worst;
 }
