@@ -1,5 +1,5 @@
 import type { Problem } from '../values/problem.ts';
-import { assetUses } from './asset-references.ts';
+import { usedAssets } from './asset-references.ts';
 import type { PatchConnection, PatchDocument } from './document.ts';
 import { nodeById } from './lookup.ts';
 import { shown } from './refuse.ts';
@@ -44,17 +44,11 @@ export function withoutLooseWires(document: PatchDocument): { document: PatchDoc
   return { document: tidy, warnings };
 }
 
-/** References to files that the patch's own list of assets does not have. */
-export function unlistedAssets(document: PatchDocument): Problem[] {
-  return assetUses(document)
-    .filter(({ reference }) => !Object.hasOwn(document.assets, reference.hash))
-    .map(({ reference, path }) =>
-      problem(
-        'asset-unlisted',
-        path,
-        `${path} refers to the file ${shown(reference.name)}, which the patch's assets do not list.`,
-      ),
-    );
+/** The document with every file that its nodes refer to in its list of assets. */
+export function withListedAssets(document: PatchDocument): PatchDocument {
+  const unlisted = [...usedAssets(document)].filter(([hash]) => !Object.hasOwn(document.assets, hash));
+  if (unlisted.length === 0) return document;
+  return { ...document, assets: { ...document.assets, ...Object.fromEntries(unlisted) } };
 }
 
 function sameIds(entries: readonly { readonly id: string }[], list: string): Problem[] {

@@ -31,7 +31,7 @@ export function addNodes(
 /** The nodes and every wire that began or ended at them. */
 export function removeNodes(document: PatchDocument, ids: readonly string[]): PatchDocument {
   if (ids.length === 0) return document;
-  for (const id of ids) indexOfNode(document, id);
+  for (const id of ids) if (!nodeById(document).has(id)) unknownNode(id);
   const gone = new Set(ids);
   const connections = document.connections.filter((wire) => !gone.has(wire.from.node) && !gone.has(wire.to.node));
   return {
@@ -47,16 +47,16 @@ export function moveNodes(
   positions: { readonly [id: string]: PatchNode['position'] },
 ): PatchDocument {
   const moved = new Map<string, PatchNode['position']>();
-  for (const [id, position] of Object.entries(positions)) {
-    const index = indexOfNode(document, id);
-    checkPosition(position, `nodes[${index}].position`);
-    const old = document.nodes[index]?.position;
-    if (old?.x !== position.x || old.y !== position.y) moved.set(id, { x: position.x, y: position.y });
+  for (const [id, { x, y }] of Object.entries(positions)) {
+    const old = nodeById(document).get(id)?.position ?? unknownNode(id);
+    if (old.x !== x || old.y !== y) moved.set(id, { x, y });
   }
   if (moved.size === 0) return document;
-  const nodes = document.nodes.map((node) => {
+  const nodes = document.nodes.map((node, index) => {
     const position = moved.get(node.id);
-    return position ? { ...node, position } : node;
+    if (!position) return node;
+    checkPosition(position, `nodes[${index}].position`);
+    return { ...node, position };
   });
   return { ...document, nodes };
 }
@@ -112,7 +112,9 @@ function changeNode(document: PatchDocument, index: number, change: (node: Patch
 
 function indexOfNode(document: PatchDocument, id: string): number {
   const index = document.nodes.findIndex((node) => node.id === id);
-  return index >= 0
-    ? index
-    : refuse('unknown-node', 'nodes', `There is no node with the id ${shown(id)} in this patch.`);
+  return index >= 0 ? index : unknownNode(id);
+}
+
+function unknownNode(id: string): never {
+  refuse('unknown-node', 'nodes', `There is no node with the id ${shown(id)} in this patch.`);
 }

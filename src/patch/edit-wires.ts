@@ -1,5 +1,5 @@
 import type { Endpoint, PatchConnection, PatchDocument } from './document.ts';
-import { checkId, MAX_CONNECTIONS } from './limits.ts';
+import { checkId, MAX_CONNECTIONS, MAX_PLACES } from './limits.ts';
 import { nodeById } from './lookup.ts';
 import { refuse, shown } from './refuse.ts';
 import { reaches } from './traversal.ts';
@@ -71,8 +71,12 @@ export function moveInput(
   to: number,
 ): PatchDocument {
   for (const place of [from, to]) {
-    if (!Number.isInteger(place) || place < 1)
-      refuse('bad-place', 'connections', `Places of ${stem} are whole numbers from 1, not ${shown(place)}.`);
+    if (!Number.isInteger(place) || place < 1 || place > MAX_PLACES)
+      refuse(
+        'bad-place',
+        'connections',
+        `Places of ${stem} are whole numbers from 1 to ${MAX_PLACES}, not ${shown(place)}.`,
+      );
   }
   return renameInputs(document, node, (port) => {
     const place = placeOf(port, stem);
@@ -87,7 +91,7 @@ export function moveInput(
 /** The number of a grown port: 2 for `picture2` of the stem `picture`; undefined for any other name. */
 export function placeOf(port: string, stem: string): number | undefined {
   const digits = port.startsWith(stem) ? port.slice(stem.length) : '';
-  return /^[1-9]\d{0,5}$/.test(digits) ? Number(digits) : undefined;
+  return /^[1-9]\d*$/.test(digits) && Number(digits) <= MAX_PLACES ? Number(digits) : undefined;
 }
 
 function renameInputs(document: PatchDocument, node: string, nameOf: (port: string) => string): PatchDocument {

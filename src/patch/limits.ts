@@ -10,6 +10,8 @@ export const MAX_CONNECTIONS = 100_000;
 export const MAX_FRAMES = 5_000;
 /** Canvas pixels from the origin. */
 export const MAX_COORDINATE = 1_000_000;
+/** The most ports that a growing input has: a file must not ask for a list of millions. */
+export const MAX_PLACES = 1_000;
 /** Letters of an id, a node type or a port name. */
 export const MAX_ID_LETTERS = 100;
 /** Letters of a title or the patch's name. */

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { type Problem, ProblemError } from '../values/problem.ts';
-import { ambiguities, unlistedAssets, withoutLooseWires } from './check-document.ts';
+import { ambiguities, withListedAssets, withoutLooseWires } from './check-document.ts';
 import { PATCH_FORMAT, PATCH_VERSION, type PatchDocument } from './document.ts';
 import { unsafeParts } from './json.ts';
 import { MAX_CONNECTIONS, MAX_FRAMES, MAX_NODES, MAX_TITLE_LETTERS } from './limits.ts';
 import { migrate, type PatchJson } from './migrations.ts';
 import { shown } from './refuse.ts';
-import { type PatchFile, type PatchFileEntry, patchFileSchema } from './schema.ts';
+import { type PatchFileEntry, patchFileSchema } from './schema.ts';
 import { plainFileName, plainText } from './text.ts';
 import { problemsOf } from './zod-problems.ts';
 
@@ -86,11 +86,11 @@ function parseCurrent(json: PatchJson, options: ParseOptions): ParsedFile {
   const result = patchFileSchema.safeParse(json);
   if (!result.success) return { ok: false, problems: listed(problemsOf(result.error, json)) };
   const { files = {}, description = '', ...rest } = result.data;
-  const document = tidied(rest);
+  const document = tidied(withListedAssets(rest));
   const ambiguous = ambiguities(document);
   if (ambiguous.length > 0) return { ok: false, problems: listed(ambiguous) };
   const wired = withoutLooseWires(document);
-  const warnings = [...wired.warnings, ...unlistedAssets(wired.document), ...refusedParams(document, options.catalog)];
+  const warnings = [...wired.warnings, ...refusedParams(document, options.catalog)];
   return {
     ok: true,
     document: wired.document,
@@ -100,7 +100,7 @@ function parseCurrent(json: PatchJson, options: ParseOptions): ParsedFile {
   };
 }
 
-function tidied(file: Omit<PatchFile, 'files' | 'description'>): PatchDocument {
+function tidied(file: PatchDocument): PatchDocument {
   const assets = Object.entries(file.assets).map(([hash, asset]) => [
     hash,
     { ...asset, name: plainFileName(asset.name) },

@@ -1,6 +1,7 @@
 import type { WireKind } from '../values/wire.ts';
 import type { PatchConnection, PatchDocument } from './document.ts';
 import { placeOf } from './edit-wires.ts';
+import { MAX_PLACES } from './limits.ts';
 import { groupBy, nodeById, wiresFrom, wiresInto } from './lookup.ts';
 
 export interface InputShape {
@@ -54,7 +55,7 @@ export function portCatalogOf(declarations: Iterable<NodePorts & { readonly type
 
 /**
  * The input ports that a node has just now, in order. A growing port stands as `<stem>1` … `<stem>n`, where n is one more
- * than the last wired: wires keep their port, a hole in the middle stays free, and the list ends with one free port.
+ * than the last wired: wires keep their port, a hole in the middle stays free, and the list ends with one free port (up to MAX_PLACES).
  * Wired ports that nobody declares (an unknown type, a port of another version) follow at the end, so that no wire is lost.
  */
 export function inputPortsOf(
@@ -86,7 +87,7 @@ function onePort(stem: string, shape: InputShape): InputPortOfNode {
 function grownPorts(stem: string, shape: InputShape, wired: Iterable<string>): InputPortOfNode[] {
   let last = 0;
   for (const name of wired) last = Math.max(last, placeOf(name, stem) ?? 0);
-  return Array.from({ length: last + 1 }, (_, index) => ({
+  return Array.from({ length: Math.min(last + 1, MAX_PLACES) }, (_, index) => ({
     name: `${stem}${index + 1}`,
     stem,
     kind: shape.kind,

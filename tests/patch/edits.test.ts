@@ -158,6 +158,7 @@ describe('what does not fit is refused with its path and changes nothing', () =>
     ],
     ['bad-hash', 'assets', { type: 'addAssets', assets: [{ ...asset, hash: 'x' }] }],
     ['unknown-frame', 'frames', { type: 'removeFrames', ids: ['f'] }],
+    ['bad-place', 'connections', { type: 'moveInput', node: 'c', stem: 'picture', from: 1, to: 1e9 }],
     ['bad-place', 'connections', { type: 'moveInput', node: 'c', stem: 'picture', from: 0, to: 2 }],
   ] as const)('%s at %s', (code, path, edit) => {
     const problem = refusal(three, edit);

@@ -36,6 +36,19 @@ describe('ports', () => {
     expect(names(inputPortsOf(none, catalog, 'j'))).toEqual(['picture1']);
   });
 
+  test('a file cannot ask for a list of millions', () => {
+    const wires = ['picture999999999', 'picture1001', 'picture01'].map((port) => wire('a.picture', `j.${port}`));
+    const hostile = { ...start, connections: wires };
+    expect(names(inputPortsOf(hostile, catalog, 'j'))).toEqual([
+      'picture1',
+      'picture999999999',
+      'picture1001',
+      'picture01',
+    ]);
+    const full = { ...start, connections: [wire('a.picture', 'j.picture1000')] };
+    expect(inputPortsOf(full, catalog, 'j')).toHaveLength(1000);
+  });
+
   test('are listed as declared, with what is wired', () => {
     const [picture, audio] = inputPortsOf(start, catalog, 'v');
     expect(picture).toMatchObject({ name: 'picture', kind: 'picture', optional: false, grows: false });

@@ -287,16 +287,15 @@ describe('opened, with a warning', () => {
     );
     expect(parsed.ok && parsed.document.nodes[0]?.params).toEqual({ seconds: 1e308, gap: 'x' });
   });
+});
 
-  test('a file that the patch does not list', () => {
-    const patch = draft();
-    const reference = { hash: '1'.repeat(64), name: 'lost.png', mediaType: 'image/png', size: 9 };
-    patch.nodes[1] = { ...node('b', 'flip', { files: [1, reference] as never }) };
-    expect(warningsIn(parsePatch(patch)).warnings[0]).toMatchObject({
-      code: 'asset-unlisted',
-      path: 'nodes[1].params.files[1]',
-    });
-  });
+test('a file that only a param names is listed, by a safe name', () => {
+  const patch = draft();
+  const reference = { hash: '1'.repeat(64), name: '../x\u0000.png', mediaType: 'image/png', size: 9 };
+  patch.nodes[1] = { ...node('b', 'flip', { files: [1, reference] as never }) };
+  const parsed = parsePatch(patch);
+  expect(warningsIn(parsed).warnings).toEqual([]);
+  expect(parsed.ok && parsed.document.assets).toEqual({ [reference.hash]: { ...reference, name: 'x .png' } });
 });
 
 test('names and titles are text: script stays text, control and direction characters go', () => {
