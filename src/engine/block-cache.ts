@@ -97,7 +97,7 @@ function wrapPicture(picture: Picture, through: Through): Picture {
   }
 
   function overview(columns: number): Promise<Float32Array> {
-    const count = Math.max(0, Math.min(width, Math.floor(columns)));
+    const count = Math.min(width, Math.max(1, Math.floor(columns)));
     return through(`overview ${count}`, count * height, () => picture.overview(count));
   }
 

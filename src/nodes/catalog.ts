@@ -2,6 +2,7 @@ import type { NodeDeclaration } from '../engine/contract.ts';
 import { blend } from './blend.ts';
 import { concat } from './concat.ts';
 import { flip } from './flip.ts';
+import { griffinLim } from './griffin-lim.ts';
 import { imageSource } from './image-source.ts';
 import { levels } from './levels.ts';
 import { mix } from './mix.ts';
@@ -10,6 +11,7 @@ import { resize } from './resize.ts';
 import { stereo } from './stereo.ts';
 import { trim } from './trim.ts';
 import { wavOut } from './wav-out.ts';
+import { waveform } from './waveform.ts';
 
 /** All nodes, in the order of the palette. Who adds a node adds its line here. */
 export const catalog: readonly NodeDeclaration[] = [
@@ -19,9 +21,11 @@ export const catalog: readonly NodeDeclaration[] = [
   levels,
   blend,
   concat,
+  griffinLim,
   mix,
   stereo,
   trim,
+  waveform,
   wavOut,
   pngOut,
 ];

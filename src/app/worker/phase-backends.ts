@@ -1,0 +1,124 @@
+import type { GpuProbe } from '../../dsp/gpu/probe.ts';
+import type { PhaseBackend, StftLayout } from '../../dsp/phase/contract.ts';
+import type { BackendChoice, PhaseBackends } from '../../nodes/platform.ts';
+import { ProblemError } from '../../values/problem.ts';
+import { measureSlice } from './calibration.ts';
+
+/** A GPU backend knows which problems it can take. */
+export interface ChoosableGpu extends PhaseBackend {
+  supports(layout: StftLayout): boolean;
+}
+
+export type GpuMode = 'webgpu' | 'webgl2';
+
+export interface PhaseBackendParts {
+  readonly wasm: PhaseBackend;
+  probe(mode: GpuMode): Promise<GpuProbe>;
+  /** Null where the browser has no such interface. */
+  createGpu(mode: GpuMode): Promise<ChoosableGpu | null>;
+  /** Seconds that a backend takes for a slice of such a problem; measured on the backend itself if left out. */
+  measure?(backend: PhaseBackend, layout: StftLayout): Promise<number>;
+}
+
+type Chosen = { readonly backend: PhaseBackend; readonly reason: string };
+
+/** A worker that was lost is replaced: the same backend may go on, but not over and over. Milliseconds. */
+const RETRY_MILLISECONDS = 10_000;
+
+/**
+ * The phase backends of a machine. `auto` takes the processor unless a real GPU is measurably faster on such a problem;
+ * a software GPU never is. Answers are remembered; what has failed once is not chosen again by itself.
+ */
+export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
+  const { wasm } = parts;
+  const measure = parts.measure ?? measureSlice;
+  const gpus = new Map<GpuMode, Promise<ChoosableGpu | null>>();
+  const remembered = new Map<string, Promise<Chosen>>();
+  const broken = new Set<PhaseBackend>();
+  let lastRetry = Number.NEGATIVE_INFINITY;
+
+  function gpu(mode: GpuMode): Promise<ChoosableGpu | null> {
+    const known = gpus.get(mode);
+    if (known) return known;
+    const created = parts.createGpu(mode).catch(() => null);
+    gpus.set(mode, created);
+    return created;
+  }
+
+  /** The best GPU that is real, works and takes the problem; or why there is none. */
+  async function realGpu(layout: StftLayout): Promise<ChoosableGpu | string> {
+    const reasons: string[] = [];
+    for (const mode of ['webgpu', 'webgl2'] as const) {
+      const probed = await parts.probe(mode);
+      if (!probed.available) continue;
+      if (probed.software) {
+        reasons.push(`${probed.description} is software`);
+        continue;
+      }
+      const backend = await gpu(mode);
+      if (backend && broken.has(backend)) reasons.push(`${backend.description} has failed`);
+      else if (backend?.supports(layout)) return backend;
+      else reasons.push(`${probed.description} cannot do FFT size ${layout.fftSize}`);
+    }
+    return reasons.length > 0 ? reasons.join('; ') : 'there is no GPU here';
+  }
+
+  async function chooseAutomatically(layout: StftLayout): Promise<Chosen> {
+    const rival = await realGpu(layout);
+    if (typeof rival === 'string') return { backend: wasm, reason: `processor: ${rival}` };
+    try {
+      const [here, there] = [await measure(wasm, layout), await measure(rival, layout)];
+      const [backend, slower, times] = there < here ? [rival, wasm, here / there] : [wasm, rival, there / here];
+      const reason = `measured ${times.toFixed(1)} × as fast as ${slower.description} on such a picture`;
+      return { backend, reason };
+    } catch (error) {
+      broken.add(rival);
+      const words = error instanceof Error ? error.message : String(error);
+      return { backend: wasm, reason: `processor: ${rival.description} failed (${words})` };
+    }
+  }
+
+  async function pinned(mode: GpuMode, layout: StftLayout): Promise<Chosen> {
+    const backend = await gpu(mode);
+    if (!backend) throw new ProblemError(notOffered(mode, (await parts.probe(mode)).description));
+    if (backend.supports(layout)) return { backend, reason: 'chosen by you' };
+    return { backend: wasm, reason: `processor: ${backend.description} cannot do FFT size ${layout.fftSize}` };
+  }
+
+  return {
+    async choose(choice, layout) {
+      if (choice === 'wasm') return { backend: wasm, reason: 'chosen by you' };
+      if (choice !== 'auto') return pinned(choice, layout);
+      const key = sizeClass(layout);
+      const known = remembered.get(key);
+      if (known && !broken.has((await known).backend)) return known;
+      const chosen = chooseAutomatically(layout);
+      remembered.set(key, chosen);
+      return chosen;
+    },
+    async fallback(failed) {
+      if (failed !== wasm) {
+        broken.add(failed);
+        return wasm;
+      }
+      if (performance.now() - lastRetry < RETRY_MILLISECONDS) return undefined;
+      lastRetry = performance.now();
+      return wasm;
+    },
+  };
+}
+
+/** Problems that are alike in size are alike in which backend is fastest. */
+function sizeClass({ fftSize, hopLength, frames }: StftLayout): string {
+  return `${fftSize} ${hopLength} ${Math.round(Math.log2(Math.max(1, frames)))}`;
+}
+
+function notOffered(mode: Exclude<BackendChoice, 'auto' | 'wasm'>, description: string) {
+  const name = mode === 'webgpu' ? 'WebGPU' : 'WebGL 2';
+  return {
+    code: 'backend-missing',
+    message: `This browser does not offer ${name}. Choose “auto” or “processor” under Advanced.`,
+    param: 'backend',
+    cause: description,
+  };
+}

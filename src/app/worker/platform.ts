@@ -1,0 +1,21 @@
+import { createWorkerPool } from '../../dsp/pool/worker-pool.ts';
+import { createWasmBackend } from '../../dsp/wasm/phase-backend.ts';
+import { browserImagePlatform } from '../../media/image/browser.ts';
+import type { Platform } from '../../nodes/platform.ts';
+import { createPhaseBackends } from './phase-backends.ts';
+
+/** What the browser offers the nodes, from inside the engine worker. DSP workers start with the first sound. */
+export function browserPlatform(): Platform {
+  const pool = createWorkerPool({
+    createWorker: () => new Worker(new URL('../dsp.worker.ts', import.meta.url), { type: 'module', name: 'dsp' }),
+  });
+  return {
+    images: browserImagePlatform(),
+    phase: createPhaseBackends({
+      wasm: createWasmBackend(pool),
+      // gpu.js is large: it comes only when there is a GPU to ask for.
+      probe: async (mode) => (await import('../../dsp/gpu/probe.ts')).probeGpu(mode),
+      createGpu: async (mode) => (await import('../../dsp/gpu/backend.ts')).createGpuBackend({ mode }),
+    }),
+  };
+}

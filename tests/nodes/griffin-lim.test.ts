@@ -1,0 +1,224 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { BackendFailure, type PhaseBackend } from '../../src/dsp/phase/contract.ts';
+import { solveTiles, type TiledStep } from '../../src/dsp/phase/solve-tiles.ts';
+import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
+import { spectralConvergence } from '../../src/dsp/reference/spectral-convergence.ts';
+import { createReferenceStft } from '../../src/dsp/reference/stft.ts';
+import { createWasmBackend } from '../../src/dsp/wasm/phase-backend.ts';
+import { declareNode } from '../../src/nodes/declare.ts';
+import { griffinLim } from '../../src/nodes/griffin-lim.ts';
+import { waveform } from '../../src/nodes/waveform.ts';
+import type { Params } from '../../src/patch/document.ts';
+import { patchOf, pictureOf } from '../engine/toys.ts';
+import { createNodeEngine, evaluatePatch, nodePlatform } from '../support/node-engine.ts';
+
+const rows = 33;
+
+/** A picture of some bars, or of nothing at all. */
+const bars = declareNode({
+  type: 'bars',
+  version: 1,
+  title: 'Bars',
+  category: 'sources',
+  summary: 'bars',
+  inputs: {},
+  outputs: { picture: { kind: 'picture', label: 'picture' } },
+  params: z.strictObject({ width: z.int().default(300), level: z.number().default(0.8) }),
+  settings: [],
+  async evaluate({ params }) {
+    const read = async (from: number, to: number) => {
+      const values = new Float32Array((to - from) * rows);
+      for (let i = 0; i < values.length; i += 1) {
+        const column = from + Math.floor(i / rows);
+        const row = i % rows;
+        const lit = row % 7 === 2 || Math.floor(column / 25) % 3 === row % 3;
+        values[i] = lit ? params.level * (0.4 + 0.6 * Math.abs(Math.sin(column / 40 + row))) : 0;
+      }
+      return values;
+    };
+    return { outputs: { picture: pictureOf(params.width, read, rows) } };
+  },
+});
+
+function engineWith(wasm?: PhaseBackend) {
+  return createNodeEngine({
+    catalog: [bars, griffinLim, waveform],
+    assets: { blob: async () => null },
+    ...(wasm && { platform: nodePlatform(wasm) }),
+  });
+}
+
+function patchWith(params: Params, picture: Params = {}, hopLength = 16) {
+  const patch = patchOf(
+    [
+      ['bars', 'bars', picture],
+      ['gl', 'griffinLim', { fftSize: 'exact', iterations: 12, ...params }],
+      ['wave', 'waveform'],
+    ],
+    ['bars > gl', 'gl.audio > wave.audio'],
+  );
+  return { ...patch, settings: { ...patch.settings, hopLength } };
+}
+
+function peakOf(samples: Float32Array): number {
+  return samples.reduce((peak, value) => Math.max(peak, Math.abs(value)), 0);
+}
+
+describe('the sound of a picture', () => {
+  test('has one hop a column, its peak at −1 dB, facts, and is what the waveform shows', async () => {
+    const engine = engineWith();
+    const { summary, results, sound } = await evaluatePatch(engine, patchWith({}));
+    expect(summary.state).toBe('done');
+    const [samples] = await sound('wave');
+    expect(samples).toHaveLength(299 * 16);
+    expect(20 * Math.log10(peakOf(samples!))).toBeCloseTo(-1, 4);
+    const facts = results.get('gl')?.facts;
+    expect(facts).toMatchObject({ backend: 'wasm', iteration: 12, fftSize: 64 });
+    expect(facts?.['curve']).toHaveLength(13);
+    const curve = Array.isArray(facts?.['curve']) ? facts['curve'] : [];
+    expect(facts?.['spectralConvergence']).toBe(curve[12]);
+    expect(curve[12]).toBeLessThan(curve[0] - 2);
+    expect(results.get('wave')?.shows).toEqual(results.get('gl')?.outputs['audio']);
+  });
+
+  test('draws the picture: its spectral convergence, measured by the reference, is the one on the node', async () => {
+    const engine = engineWith();
+    const { results, sound } = await evaluatePatch(engine, patchWith({ normalise: false }));
+    const [samples] = await sound('gl');
+    const handle = results.get('gl')?.outputs['audio']?.handle;
+    expect(handle).toBeDefined();
+    const picture = engine.value(results.get('bars')?.outputs['picture']?.handle ?? '');
+    if (picture?.kind !== 'picture') throw new Error('no picture');
+    const columns = await picture.read(0, picture.width);
+    const magnitude = columns.map((_, i) => columns[i - (i % rows) + rows - 1 - (i % rows)]!);
+    const stft = createReferenceStft({ fftSize: 64, hopLength: 16, frames: 300 });
+    // Not normalised, a level of 1 is a sine at full scale, whose magnitude is fftSize / 4.
+    const measured = spectralConvergence(stft.forward(Float64Array.from(samples!, (value) => value / 16)), magnitude);
+    expect(measured).toBeCloseTo(Number(results.get('gl')?.facts?.['spectralConvergence']), 1);
+  });
+
+  test('is the same for the same seed and another for another', async () => {
+    const soundFor = async (params: Params) => {
+      const { sound } = await evaluatePatch(engineWith(), patchWith(params));
+      return (await sound('gl'))[0]!;
+    };
+    const first = await soundFor({ seed: 3 });
+    expect(await soundFor({ seed: 3 })).toEqual(first);
+    expect(await soundFor({ seed: 4 })).not.toEqual(first);
+  });
+
+  test('comes at once as a provisional start, before the last iteration', async () => {
+    const { events } = await evaluatePatch(engineWith(), patchWith({}));
+    const published = events.findIndex((event) => event.type === 'published' && event.node === 'gl');
+    const ended = events.findIndex((event) => event.type === 'ended' && event.node === 'gl');
+    expect(published).toBeGreaterThan(-1);
+    expect(published).toBeLessThan(ended);
+    const event = events[published];
+    expect(event?.type === 'published' && event.result.facts).toMatchObject({ iteration: 0 });
+    expect(event?.type === 'published' && event.result.outputs['audio']).toMatchObject({ length: 299 * 16 });
+  });
+
+  test('auto is settled before the key: the same choice written out is the same evaluation', async () => {
+    const engine = engineWith();
+    await evaluatePatch(engine, patchWith({ fftSize: 'auto', backend: 'auto' }));
+    const { summary } = await evaluatePatch(engine, patchWith({ fftSize: '512', backend: 'wasm' }));
+    expect(summary.outcomes['gl']).toEqual({ state: 'cached' });
+  });
+});
+
+describe('pictures that are hard to hear', () => {
+  test('black is silence, and says so', async () => {
+    const { results, sound } = await evaluatePatch(engineWith(), patchWith({}, { level: 0 }));
+    expect(peakOf((await sound('gl'))[0]!)).toBe(0);
+    expect(results.get('gl')?.warnings.join()).toMatch(/black.*silent/);
+  });
+
+  test('a single column is refused, two are not', async () => {
+    const one = await evaluatePatch(engineWith(), patchWith({}, { width: 1 }));
+    expect(one.summary.outcomes['gl']).toMatchObject({ state: 'failed', problem: { code: 'picture-too-short' } });
+    const two = await evaluatePatch(engineWith(), patchWith({}, { width: 2 }));
+    expect((await two.sound('gl'))[0]).toHaveLength(16);
+  });
+
+  test('a hop longer than the FFT size is refused at the param', async () => {
+    const { summary } = await evaluatePatch(engineWith(), patchWith({}, {}, 65));
+    expect(summary.outcomes['gl']).toMatchObject({
+      state: 'failed',
+      problem: { code: 'hop-too-long', param: 'fftSize' },
+    });
+  });
+});
+
+/** A backend that breaks after some steps, with or without a last good sound. */
+function breaking(inner: PhaseBackend, afterIteration: number, keepsSound: boolean, times = 1): PhaseBackend {
+  let left = times;
+  return {
+    name: 'wasm',
+    description: 'Brittle',
+    dispose() {},
+    async *solve(problem) {
+      for await (const step of inner.solve(problem)) {
+        if (left > 0 && step.iteration >= afterIteration) {
+          left -= 1;
+          throw new BackendFailure('wasm', 'it broke', keepsSound ? await step.sound() : undefined);
+        }
+        yield step;
+      }
+    },
+  };
+}
+
+describe('backends that fail', () => {
+  const wasm = () => createWasmBackend(createInlinePool());
+
+  test.each([true, false])('hand over and the node says so (last sound kept: %s)', async (keepsSound) => {
+    const { results, summary } = await evaluatePatch(engineWith(breaking(wasm(), 2, keepsSound)), patchWith({}));
+    expect(summary.state).toBe('done');
+    expect(results.get('gl')?.warnings).toHaveLength(1);
+    expect(results.get('gl')?.warnings[0]).toMatch(/Brittle gave up \(it broke\).*went on from iteration 0/);
+    expect(results.get('gl')?.facts).toMatchObject({ iteration: 12 });
+    const unbroken = await evaluatePatch(engineWith(), patchWith({}));
+    const convergence = ({ results }: Pick<typeof unbroken, 'results'>) =>
+      Number(results.get('gl')?.facts?.['spectralConvergence']);
+    expect(Math.abs(convergence({ results }) - convergence(unbroken))).toBeLessThan(0.5);
+  });
+
+  test('when none is left the node fails and says what to do', async () => {
+    const { summary } = await evaluatePatch(engineWith(breaking(wasm(), 0, false, 9)), patchWith({}));
+    expect(summary.outcomes['gl']).toMatchObject({ state: 'failed', problem: { code: 'backend-failed' } });
+  });
+});
+
+test('long pictures are solved in tiles without a seam', async () => {
+  const layout = { fftSize: 64, hopLength: 16, frames: 700 };
+  const bins = 33;
+  const magnitude = Float32Array.from({ length: layout.frames * bins }, (_, i) => {
+    const frame = Math.floor(i / bins);
+    return (i % bins) % 5 === 1 || Math.floor(frame / 30) % 4 === (i % bins) % 4 ? 0.5 + 0.5 * Math.sin(frame / 50) : 0;
+  });
+  const common = {
+    layout,
+    iterations: 24,
+    momentum: 0.99,
+    seed: 5,
+    backend: createWasmBackend(createInlinePool()),
+    magnitudes: async (from: number, to: number) => magnitude.slice(from * bins, to * bins),
+    fallback: async () => undefined,
+  };
+  const solve = async (tileFrames: number) => {
+    const output = new Float32Array((layout.frames - 1) * layout.hopLength);
+    let last: TiledStep | undefined;
+    for await (const step of solveTiles({ ...common, tileFrames }, output)) last = step;
+    return { output, last: last! };
+  };
+  const whole = await solve(1000);
+  const tiled = await solve(150);
+  expect(whole.last.tiles).toBe(1);
+  expect(tiled.last.tiles).toBeGreaterThan(4);
+  expect(tiled.last.fraction).toBe(1);
+  const stft = createReferenceStft(layout);
+  const convergence = (sound: Float32Array) => spectralConvergence(stft.forward(Float64Array.from(sound)), magnitude);
+  expect(Math.abs(convergence(tiled.output) - convergence(whole.output))).toBeLessThan(0.2);
+  expect(tiled.last.curve().at(-1)).toBeCloseTo(convergence(tiled.output), 0);
+});
