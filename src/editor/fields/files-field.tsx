@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronRight, FolderOpen, Plus, X } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import type { AssetReference } from '../../values/asset.ts';
 import { changeFiles, filesOf, giveFiles } from '../actions/files.ts';
@@ -13,6 +13,7 @@ type FilesControl = Extract<FieldControl, { readonly kind: 'files' }>;
 export function FilesField({ nodeId, field, control }: { nodeId: string; field: Field; control: FilesControl }) {
   const node = useNode(nodeId);
   const input = useRef<HTMLInputElement>(null);
+  const [open, setOpen] = useState(false);
   const [dragged, setDragged] = useState<number | null>(null);
   if (node === undefined) return null;
   const files = filesOf(node, field.name);
@@ -29,9 +30,42 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
     changeFiles(node, field.name, files.toSpliced(from, 1).toSpliced(to, 0, file), texts.steps.reorder);
   }
 
+  const summary = files.length === 1 ? files[0]?.name : texts.files.count(files.length);
   return (
-    <div className={files.length === 0 ? 'files files-empty' : 'files'} data-keeps-pointer="true">
-      {files.length > 0 && (
+    <div className="files" data-keeps-pointer="true">
+      {files.length === 0 ? (
+        <button
+          type="button"
+          className="files-add"
+          data-testid="action-add-files"
+          onClick={() => input.current?.click()}
+        >
+          <Plus size={15} aria-hidden="true" />
+          {texts.files.drop}
+        </button>
+      ) : (
+        <div className="field">
+          <button
+            type="button"
+            className="files-toggle"
+            data-testid="action-show-files"
+            aria-expanded={open}
+            aria-label={`${field.label}: ${summary}. ${texts.files.show}`}
+            title={summary}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronRight className="turning" size={13} aria-hidden="true" />
+            <span>{summary}</span>
+          </button>
+          <RowButton
+            label={control.multiple ? texts.files.addMore : texts.files.replace}
+            testId="action-add-files"
+            onPress={() => input.current?.click()}
+            icon={control.multiple ? Plus : FolderOpen}
+          />
+        </div>
+      )}
+      {open && files.length > 0 && (
         <ul className="files-list" aria-label={field.label}>
           {files.map((file, index) => (
             <FileRow
@@ -51,17 +85,6 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
             />
           ))}
         </ul>
-      )}
-      {(control.multiple || files.length === 0) && (
-        <button
-          type="button"
-          className="files-add"
-          data-testid="action-add-files"
-          onClick={() => input.current?.click()}
-        >
-          <Plus size={14} aria-hidden="true" />
-          {files.length === 0 ? texts.files.drop : texts.files.addMore}
-        </button>
       )}
       <input
         ref={input}
@@ -132,9 +155,23 @@ function FileRow({ file, movable, dragged, onMove, onRemove, ...drag }: FileRowP
   );
 }
 
-function RowButton({ label, onPress, icon: Icon }: { label: string; onPress: () => void; icon: typeof X }) {
+interface RowButtonProps {
+  readonly label: string;
+  readonly testId?: string;
+  readonly onPress: () => void;
+  readonly icon: typeof X;
+}
+
+function RowButton({ label, testId, onPress, icon: Icon }: RowButtonProps) {
   return (
-    <button type="button" className="icon-button icon-button-small" aria-label={label} title={label} onClick={onPress}>
+    <button
+      type="button"
+      className="icon-button icon-button-small"
+      data-testid={testId}
+      aria-label={label}
+      title={label}
+      onClick={onPress}
+    >
       <Icon size={13} aria-hidden="true" />
     </button>
   );

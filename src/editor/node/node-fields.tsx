@@ -27,7 +27,7 @@ export function NodeFields({ nodeId, declaration }: { nodeId: string; declaratio
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >
-          <ChevronRight size={13} aria-hidden="true" />
+          <ChevronRight className="turning" size={13} aria-hidden="true" />
           {texts.node.advanced}
         </button>
       )}

@@ -9,6 +9,7 @@ import { numberText, parseNumber } from '../fields/number-text.ts';
 import { hertzText, millisecondsText } from '../node/words.ts';
 import { useDocument } from '../session/session.ts';
 import { texts } from '../texts.ts';
+import { focusItself } from '../ui/dialog.tsx';
 import { settingsMeanings } from './settings-meanings.ts';
 
 /** The settings of the patch in one chip; it opens what they are and what they mean. */
@@ -25,7 +26,7 @@ export function PatchSettingsChip() {
         </button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className="popover" sideOffset={8} collisionPadding={10}>
+        <Popover.Content className="popover" sideOffset={8} collisionPadding={10} onOpenAutoFocus={focusItself}>
           <SettingsForm settings={settings} />
         </Popover.Content>
       </Popover.Portal>

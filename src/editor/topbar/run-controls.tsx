@@ -4,25 +4,11 @@ import { session, useRunState } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Tip } from '../ui/tip.tsx';
 
-/** Progress in words, automatic rendering, and Render, which is Cancel while a run goes on. */
+/** Automatic rendering, and Render. */
 export function RunControls() {
-  const running = useRunState((state) => state.overall.state === 'running');
   return (
     <>
-      <RunProgress />
       <AutoRender />
-      {running ? (
-        <Tip label={texts.top.cancel} keys="Esc">
-          <button
-            type="button"
-            className="button run-button"
-            data-testid="cancel"
-            onClick={() => session().runs.cancel()}
-          >
-            {texts.top.cancel}
-          </button>
-        </Tip>
-      ) : null}
       <Tip label={texts.top.render} keys="Ctrl Enter">
         <button
           type="button"
@@ -40,21 +26,31 @@ export function RunControls() {
   );
 }
 
-function RunProgress() {
+/** How far the run is, and the way to stop it. It stands left of what stays, so that nothing moves when it comes. */
+export function RunProgress() {
   const overall = useRunState((state) => state.overall);
   const running = overall.state === 'running';
   const percent = Math.round(overall.fraction * 100);
   const left = leftText(overall.secondsLeft);
   return (
-    <span
-      className="run-words numbers"
-      data-testid="run-progress"
-      data-run={overall.runId}
-      data-state={overall.state}
-      data-fraction={overall.fraction.toFixed(3)}
-    >
-      {running ? `${percent} %${left === '' ? '' : ` · ${left}`}` : ''}
-    </span>
+    <>
+      <span
+        className="run-words numbers"
+        data-testid="run-progress"
+        data-run={overall.runId}
+        data-state={overall.state}
+        data-fraction={overall.fraction.toFixed(3)}
+      >
+        {running ? `${percent} %${left === '' ? '' : ` · ${left}`}` : ''}
+      </span>
+      {running && (
+        <Tip label={texts.top.cancelLong} keys="Esc">
+          <button type="button" className="button" data-testid="cancel" onClick={() => session().runs.cancel()}>
+            {texts.top.cancel}
+          </button>
+        </Tip>
+      )}
+    </>
   );
 }
 

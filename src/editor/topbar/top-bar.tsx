@@ -7,7 +7,7 @@ import type { OpenDialog } from '../session/view-state.ts';
 import { texts } from '../texts.ts';
 import { Tip } from '../ui/tip.tsx';
 import { PatchSettingsChip } from './patch-settings.tsx';
-import { RunControls, RunLine } from './run-controls.tsx';
+import { RunControls, RunLine, RunProgress } from './run-controls.tsx';
 import { TotalLength } from './total-length.tsx';
 
 /** The name of the patch, its settings, its history, its files, and the one primary button. */
@@ -18,12 +18,11 @@ export function TopBar() {
         <span className="brand" role="img" aria-label={texts.appName} />
         <PatchName />
         <SavedState />
-      </div>
-      <div className="top-middle">
         <PatchSettingsChip />
         <TotalLength />
       </div>
       <div className="top-right">
+        <RunProgress />
         <History />
         <Files />
         <BarButton

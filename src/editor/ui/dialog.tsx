@@ -11,6 +11,12 @@ interface SheetProps {
   readonly children: ReactNode;
 }
 
+/** The dialog itself takes the focus, not its first button: nothing is chosen yet. */
+export function focusItself(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 /** A dialog over the editor; Escape and a click beside it close it. */
 export function Sheet({ title, note, narrow = false, onClose, children }: SheetProps) {
   return (
@@ -19,6 +25,7 @@ export function Sheet({ title, note, narrow = false, onClose, children }: SheetP
         <Dialog.Overlay className="overlay" />
         <Dialog.Content
           className={narrow ? 'dialog dialog-narrow' : 'dialog'}
+          onOpenAutoFocus={focusItself}
           {...(note === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="dialog-head">
