@@ -1,6 +1,8 @@
 import type { Audio } from '../values/audio.ts';
 import { ProblemError } from '../values/problem.ts';
 import { assertNever } from '../values/wire.ts';
+import { toInteger } from './integer-sample.ts';
+import type { EncodeReport } from './report.ts';
 
 /** How samples are stored: whole numbers of 16 or 24 bits, or floats, which cannot clip. */
 export const wavFormats = ['16-bit', '24-bit', 'float32'] as const;
@@ -10,11 +12,6 @@ export type WavFormat = (typeof wavFormats)[number];
 export interface WavChunk {
   readonly id: string;
   readonly data: Uint8Array<ArrayBuffer>;
-}
-
-export interface EncodeReport {
-  progress(fraction: number): void;
-  checkpoint(): Promise<void>;
 }
 
 /** Sample frames encoded at once. */
@@ -142,9 +139,4 @@ function sampleWriter(view: DataView, format: WavFormat): (at: number, value: nu
     default:
       return assertNever(format);
   }
-}
-
-function toInteger(value: number, scale: number): number {
-  const whole = Math.round(value * scale);
-  return whole >= scale ? scale - 1 : whole < -scale ? -scale : whole || 0;
 }

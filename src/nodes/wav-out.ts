@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { FileProduct } from '../engine/contract.ts';
+import type { Audio } from '../values/audio.ts';
 import { declareNode } from './declare.ts';
 import { fileNameOf } from './file-name.ts';
 import { audioAt } from './inputs.ts';
@@ -6,10 +8,16 @@ import { choiceParam, textParam } from './params.ts';
 
 const params = z.strictObject({
   name: textParam('artivi', { label: 'name', help: 'Name of the file, without its ending.' }),
-  format: choiceParam(['16-bit', '24-bit', 'float32'], '16-bit', {
+  format: choiceParam(['16-bit', '24-bit', 'float32', 'flac', 'flac-24'], '16-bit', {
     label: 'format',
-    help: 'Bits of a sample. Float32 keeps what is above full scale.',
-    options: { float32: '32-bit float' },
+    help: 'Bits of a sample. Float32 keeps what is above full scale; FLAC is smaller without loss.',
+    options: {
+      '16-bit': 'WAV, 16-bit',
+      '24-bit': 'WAV, 24-bit',
+      float32: 'WAV, 32-bit float',
+      flac: 'FLAC, 16-bit',
+      'flac-24': 'FLAC, 24-bit',
+    },
   }),
 });
 
@@ -19,7 +27,7 @@ export const wavOut = declareNode({
   title: 'Save sound',
   category: 'output',
   summary: 'Saves the sound as a file.',
-  synonyms: ['wav', 'export', 'download', 'audio file'],
+  synonyms: ['wav', 'flac', 'export', 'download', 'audio file'],
   inputs: { audio: { kind: 'audio', label: 'sound' } },
   outputs: {},
   params,
@@ -29,22 +37,29 @@ export const wavOut = declareNode({
     const audio = audioAt(context, 'audio');
     const { name, format } = context.params;
     const { measurePeak, peakDecibels } = await import('../dsp/views/audio-peak.ts');
-    const { encodeWav } = await import('../media/wav.ts');
     const peak = await measurePeak(audio, context);
-    const decibels = peakDecibels(peak);
     const clips = peak > 1 && format !== 'float32';
+    const loud = `The sound is ${peakDecibels(peak).toFixed(1)} dB too loud for whole numbers and will clip.`;
     return {
       outputs: {},
       shows: audio,
-      file: {
-        name: fileNameOf(name, '.wav'),
-        mediaType: 'audio/wav',
-        encode: (report) => encodeWav(audio, format, { report }),
-      },
+      file: await fileOf(audio, name, format),
       facts: { peak },
-      warnings: clips
-        ? [`The sound is ${decibels.toFixed(1)} dB too loud for ${format} and will clip. Normalise it or save float32.`]
-        : [],
+      warnings: clips ? [`${loud} Normalise it or save float32.`] : [],
     };
   },
 });
+
+type Format = z.output<typeof params>['format'];
+
+async function fileOf(audio: Audio, name: string, format: Format): Promise<FileProduct> {
+  if (format === 'flac' || format === 'flac-24') {
+    const { encodeFlac } = await import('../media/flac/encode.ts');
+    const bits = format === 'flac' ? 16 : 24;
+    const encode: FileProduct['encode'] = (report) => encodeFlac(audio, bits, report);
+    return { name: fileNameOf(name, '.flac'), mediaType: 'audio/flac', encode };
+  }
+  const { encodeWav } = await import('../media/wav.ts');
+  const encode: FileProduct['encode'] = (report) => encodeWav(audio, format, { report });
+  return { name: fileNameOf(name, '.wav'), mediaType: 'audio/wav', encode };
+}

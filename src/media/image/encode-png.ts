@@ -1,15 +1,11 @@
 import { BLOCK_COLUMNS, type Picture } from '../../values/picture.ts';
 import { ProblemError } from '../../values/problem.ts';
+import type { EncodeReport } from '../report.ts';
 import { createPngWriter, type PngKind } from './png-writer.ts';
 
 /** Pictures are turned from columns into lines in memory, which bounds them. */
 const MOST_BYTES = 1024 * 2 ** 20;
 const LINES_AT_ONCE = 16;
-
-export interface EncodeReport {
-  progress(fraction: number): void;
-  checkpoint(): Promise<void>;
-}
 
 /**
  * A picture as PNG, one pixel a column and row, 0 … 1 as 0 … 255 or 65 535, rounded to the nearest.
