@@ -71,6 +71,7 @@ interface ProgramCache {
 function createProgramCache(create: (shape: TileShape, ratio: number) => TileProgram): ProgramCache {
   const idle = new Map<string, TileProgram>();
   const busy = new Map<TileProgram, string>();
+  let disposed = false;
   const destroyIdle = () => {
     for (const program of idle.values()) void program.destroy();
     idle.clear();
@@ -80,7 +81,9 @@ function createProgramCache(create: (shape: TileShape, ratio: number) => TilePro
       const key = JSON.stringify([shape.layout, ratio]);
       const known = idle.get(key);
       idle.delete(key);
-      const program = known ?? create(shape, ratio);
+      const usable = known !== undefined && !known.isLost();
+      if (known && !usable) void known.destroy();
+      const program = usable ? known : create(shape, ratio);
       busy.set(program, key);
       return program;
     },
@@ -88,13 +91,13 @@ function createProgramCache(create: (shape: TileShape, ratio: number) => TilePro
       const key = busy.get(program);
       busy.delete(program);
       destroyIdle();
-      if (key === undefined || program.isLost()) void program.destroy();
+      if (disposed || key === undefined || program.isLost()) void program.destroy();
       else idle.set(key, program);
     },
     clear() {
-      destroyIdle();
       // Programs still at work are destroyed when their solve ends.
-      for (const program of busy.keys()) busy.set(program, '');
+      disposed = true;
+      destroyIdle();
     },
   };
 }
