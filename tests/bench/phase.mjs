@@ -1,7 +1,7 @@
 /**
  * Times the wasm backend in Chromium against a native Griffin-Lim on FFTW, repetition by repetition in turn.
  *
- *     node tests/bench/phase.mjs [--reps 9] [--threads 2] [--sizes 768,1024,718] [--frames 2067] [--iterations 32]
+ *     node tests/bench/phase.mjs [--reps 9] [--threads 2] [--sizes 768,1024,718] [--frames 2067] [--iterations 32] [--json file]
  *
  * ARTIVI_FFTW_PEER names the peer's binary: `peer mag.f32 n_fft hop iterations momentum threads reps out.f32 batch state`,
  * which with 0 reps prints "ready", then seconds for each line it reads. Without it only our own times are printed.
@@ -27,11 +27,13 @@ const { values: options } = parseArgs({
     sizes: { type: 'string', default: '768,1024,718' },
     frames: { type: 'string', default: '2067' },
     iterations: { type: 'string', default: '32' },
+    json: { type: 'string' },
   },
 });
 const reps = Number(options.reps);
 const hopLength = 64;
 
+const results = [];
 const folder = mkdtempSync(path.join(os.tmpdir(), 'artivi-bench-'));
 const peers = [];
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -58,6 +60,8 @@ try {
   const instructions = await page.evaluate(() => globalThis.phaseBench.instructions());
   console.log(`Chromium ${browser.version()}, ${instructions}, ${os.cpus()[0].model}, ${os.cpus().length} cores`);
   for (const size of options.sizes.split(',')) await compare(page, Number(size));
+  if (options.json)
+    writeFileSync(options.json, JSON.stringify({ chromium: browser.version(), instructions, results }, null, 2));
 } finally {
   for (const peer of peers) peer.kill();
   await browser?.close();
@@ -79,6 +83,7 @@ async function compare(page, fftSize) {
     if (peerSeconds !== undefined) times.peer.push(peerSeconds);
   }
   report(benchCase, times);
+  results.push({ ...benchCase, seconds: times });
 }
 
 function report({ fftSize, frames, iterations, threads }, { ours, first, peer }) {

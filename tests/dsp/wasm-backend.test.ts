@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildWasm } from '../../scripts/build-wasm.mjs';
-import type { PhaseProblem } from '../../src/dsp/phase/contract.ts';
+import { BackendFailure, type PhaseProblem } from '../../src/dsp/phase/contract.ts';
 import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
 import { createReferenceBackend } from '../../src/dsp/reference/griffin-lim.ts';
 import { blockFrames } from '../../src/dsp/wasm/memory-map.ts';
@@ -166,6 +166,11 @@ describe('the wasm backend refuses', () => {
     await expect(solving).rejects.toThrow(message);
     await expect(solving).rejects.toBeInstanceOf(RangeError);
   });
+});
+
+it('numbers beyond float32 are a failure of the backend, not a sound', async () => {
+  const problem = noiseProblem({ fftSize: 256, hopLength: 64, frames: 50 }, () => 1e37);
+  await expect(solveAll(inline(), problem)).rejects.toThrow(BackendFailure);
 });
 
 /** Claims 20 million frames; the length is looked at before any value. */

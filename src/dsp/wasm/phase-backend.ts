@@ -72,11 +72,12 @@ async function advance(session: PhaseSession, problem: PhaseProblem, iterations:
   const isStart = iterations === 0;
   const isLast = session.iteration + iterations === problem.iterations;
   const begin = isStart ? (problem.initialSound ? 'sound' : 'random') : 'state';
-  try {
-    return await session.run({ begin, iterations, measureStride: isLast ? 1 : sampleStride(problem) });
-  } catch (error) {
+  const measureStride = isLast ? 1 : sampleStride(problem);
+  const spectralConvergence = await session.run({ begin, iterations, measureStride }).catch((error: unknown) => {
     throw failureOf(error, session.sound());
-  }
+  });
+  if (Number.isNaN(spectralConvergence)) throw new BackendFailure('wasm', 'The magnitudes are too large for float32.');
+  return spectralConvergence;
 }
 
 function sampleStride({ layout }: PhaseProblem): number {
