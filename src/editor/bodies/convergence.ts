@@ -5,11 +5,12 @@ export type Curve = readonly (readonly [number, number])[];
 
 /**
  * A curve with what a node has just said of itself: `iteration` and `spectralConvergence`, or the whole of it as
- * `convergence` (one value an iteration, the first after the first). A run that begins anew begins a new curve.
+ * `curve` (one value an iteration, in decibels, the first that after iteration 1). A run that begins anew begins a new curve.
  */
 export function extendCurve(curve: Curve, facts: Facts | undefined): Curve {
-  const whole = facts?.['convergence'];
-  if (Array.isArray(whole) && whole.every((value) => typeof value === 'number')) {
+  const whole = facts?.['curve'];
+  if (Array.isArray(whole) && whole.length > 0 && whole.every((value) => typeof value === 'number')) {
+    if (whole.length === curve.length && whole.at(-1) === curve.at(-1)?.[1]) return curve;
     return whole.map((decibels: number, index) => [index + 1, decibels] as const);
   }
   const iteration = facts?.['iteration'];

@@ -91,7 +91,7 @@ const backendNames: { readonly [name: string]: string } = {
 
 /** What computes, how fast and how long still; parts that are not known are left out. */
 export function backendText(facts: Facts | undefined, secondsLeft: number | undefined): string {
-  const backend = facts?.['backend'];
+  const backend = facts?.['computesOn'] ?? facts?.['backend'];
   const threads = numberFact(facts, 'threads');
   const speed = numberFact(facts, 'timesRealTime') ?? numberFact(facts, 'speed');
   const parts: string[] = [];

@@ -16,9 +16,8 @@ export function hertzText(hertz: number): string {
   return `${kilo < 9.95 ? kilo.toFixed(1) : Math.round(kilo)} kHz`;
 }
 
-/** '−23 dB'; '−∞ dB' for silence. */
+/** '−23 dB'. */
 export function decibelsText(decibels: number): string {
-  if (decibels === Number.NEGATIVE_INFINITY) return '−∞ dB';
   const whole = Math.round(decibels);
   return `${whole < 0 ? '−' : ''}${Math.abs(whole)} dB`;
 }
@@ -27,15 +26,15 @@ export function decibelsText(decibels: number): string {
 export interface PointerReading {
   readonly seconds: number;
   readonly hertz: number;
-  /** Decibels; left out where no level is known. */
-  readonly decibels?: number;
+  /** In words; left out where no level is known. */
+  readonly level?: string;
 }
 
 /** '1.42 s · 3.1 kHz · G7 · −23 dB'; no note below 16 Hz or above 20 kHz, where none is heard. */
-export function readoutText({ seconds, hertz, decibels }: PointerReading): string {
+export function readoutText({ seconds, hertz, level }: PointerReading): string {
   const note = hertz >= 16 && hertz <= 20_000 ? hertzToNote(hertz)?.name : undefined;
   const parts = [`${Math.max(0, seconds).toFixed(2)} s`, hertzText(hertz)];
   if (note !== undefined) parts.push(note);
-  if (decibels !== undefined) parts.push(decibelsText(decibels));
+  if (level !== undefined) parts.push(level);
   return parts.join(' · ');
 }

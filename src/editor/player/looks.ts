@@ -3,6 +3,7 @@ import type { SpectrogramRequest } from '../../engine/protocol.ts';
 import type { PatchSettings } from '../../patch/document.ts';
 import { type Axis, type AxisKind, axisKinds } from '../../values/axis.ts';
 import type { Law } from '../../values/law.ts';
+import { decibelsText } from './format.ts';
 
 /** `patch`: as the patch's settings say, so that pictures are seen as they were drawn. */
 export const axisChoices = ['patch', ...axisKinds] as const;
@@ -84,10 +85,15 @@ export function axisText({ kind, lowHertz, highHertz }: Axis): string {
 }
 
 /**
- * Decibels of a grey level 0…255 drawn with a look: of full scale where the look has a fixed reference, else below
- * the loudest point. −∞ for black.
+ * Decibels of a grey level 1…255 drawn with a look: of full scale where the look has a fixed reference, else below
+ * the loudest point.
  */
 export function greyDecibels(look: Look, grey: number): number {
   const reference = look.referenceDecibels === 'peak' ? 0 : look.referenceDecibels;
   return reference + 20 * Math.log10(valueToLevel(look.law, grey / 255));
+}
+
+/** '−23 dB'; black is '< −48 dB': less than the darkest grey. */
+export function levelText(look: Look, grey: number): string {
+  return grey > 0 ? decibelsText(greyDecibels(look, grey)) : `< ${decibelsText(greyDecibels(look, 1))}`;
 }

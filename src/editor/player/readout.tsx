@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { rowToHertz } from '../../dsp/axes.ts';
 import { readoutText } from './format.ts';
-import { greyDecibels, type Look } from './looks.ts';
+import { type Look, levelText } from './looks.ts';
 import type { TimeRange } from './transport.ts';
 import type { DrawnSpectrogram } from './use-spectrogram.ts';
 
@@ -21,8 +21,8 @@ export function readScene({ view, look, drawn, width, height }: ReadoutScene, x:
   if (y >= height) return `${seconds.toFixed(view.to - view.from < 0.5 ? 4 : 2)} s`;
   const hertz = Math.max(0, rowToHertz(look.axis, height, y));
   const grey = drawn ? greyAt(drawn, seconds, (y + 0.5) / height) : undefined;
-  const decibels = drawn && grey !== undefined ? greyDecibels(drawn.look, grey) : undefined;
-  return readoutText({ seconds, hertz, ...(decibels === undefined ? {} : { decibels }) });
+  const level = drawn && grey !== undefined ? levelText(drawn.look, grey) : undefined;
+  return readoutText({ seconds, hertz, ...(level === undefined ? {} : { level }) });
 }
 
 function greyAt({ image, range }: DrawnSpectrogram, seconds: number, down: number): number | undefined {
@@ -36,34 +36,43 @@ export function Readout({ stage, scene }: { stage: RefObject<HTMLElement | null>
   const chip = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const latest = useRef(scene);
-  latest.current = scene;
+  const pointer = useRef<{ readonly x: number; readonly y: number } | null>(null);
 
   useEffect(() => {
     const element = stage.current;
     if (!element) return;
-    const show = (event: PointerEvent) => {
+    const show = () => {
+      const at = pointer.current;
+      element.dataset['pointed'] = String(at !== null);
+      if (at && chip.current && line.current) place(chip.current, line.current, element, latest.current, at);
+    };
+    const move = (event: PointerEvent) => {
       const box = element.getBoundingClientRect();
       const [x, y] = [event.clientX - box.left, event.clientY - box.top];
       const inside = event.pointerType !== 'touch' && x >= 0 && y >= 0 && x < box.width && y < box.height;
-      element.dataset['pointed'] = String(inside);
-      if (!inside || !chip.current || !line.current) return;
-      chip.current.textContent = readScene(latest.current, x, y);
-      const right = x + 14 + chip.current.offsetWidth > box.width;
-      const left = right ? x - 10 - chip.current.offsetWidth : x + 10;
-      const top = Math.min(box.height - chip.current.offsetHeight - 4, Math.max(4, y - 30));
-      chip.current.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-      line.current.style.transform = `translateX(${Math.round(x)}px)`;
+      pointer.current = inside ? { x, y } : null;
+      show();
     };
-    const hide = () => {
-      element.dataset['pointed'] = 'false';
+    const leave = () => {
+      pointer.current = null;
+      show();
     };
-    element.addEventListener('pointermove', show);
-    element.addEventListener('pointerleave', hide);
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerleave', leave);
     return () => {
-      element.removeEventListener('pointermove', show);
-      element.removeEventListener('pointerleave', hide);
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerleave', leave);
     };
   }, [stage]);
+
+  // What is under a pointer that rests changes with the view.
+  useEffect(() => {
+    latest.current = scene;
+    const element = stage.current;
+    if (element && pointer.current && chip.current && line.current) {
+      place(chip.current, line.current, element, scene, pointer.current);
+    }
+  });
 
   return (
     <>
@@ -71,4 +80,20 @@ export function Readout({ stage, scene }: { stage: RefObject<HTMLElement | null>
       <div ref={chip} className="readout numbers" data-testid="player-readout" />
     </>
   );
+}
+
+/** To the right of the pointer, or to its left where there is no room; above it, and never outside. */
+function place(
+  chip: HTMLElement,
+  line: HTMLElement,
+  stage: HTMLElement,
+  scene: ReadoutScene,
+  { x, y }: { readonly x: number; readonly y: number },
+): void {
+  chip.textContent = readScene(scene, x, y);
+  const [width, height] = [chip.offsetWidth, chip.offsetHeight];
+  const left = x + 14 + width > stage.clientWidth ? x - 10 - width : x + 10;
+  const top = Math.min(stage.clientHeight - height - 4, Math.max(4, y - 30));
+  chip.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  line.style.transform = `translateX(${Math.round(x)}px)`;
 }

@@ -24,6 +24,8 @@ export interface DrawnSpectrogram {
 
 /** A view must rest this long before it is drawn anew. */
 const REST_MILLISECONDS = 70;
+/** While a run refines a sound, it is drawn anew this often at most, so that drawing does not slow the run. */
+export const REFRESH_MILLISECONDS = 600;
 
 /**
  * The spectrogram of what is in view. The old one stays until the new one is there; requests follow each other one
@@ -32,7 +34,7 @@ const REST_MILLISECONDS = 70;
 export function useSpectrogram(wanted: WantedSpectrogram): DrawnSpectrogram | null {
   const [drawn, setDrawn] = useState<DrawnSpectrogram | null>(null);
   const [enqueue] = useState(latestOnly);
-  const shown = useRef<string | null>(null);
+  const shown = useRef<{ readonly handle: string; readonly at: number } | null>(null);
   // One string, so that equal wishes ask for nothing.
   const key = JSON.stringify(wanted);
 
@@ -50,10 +52,12 @@ export function useSpectrogram(wanted: WantedSpectrogram): DrawnSpectrogram | nu
       const place = { fromSeconds: range.from, toSeconds: range.to, width, height };
       const image = await session().engine.spectrogram(id, { ...look, ...place });
       if (!image || !current) return;
-      shown.current = id;
+      shown.current = { handle: id, at: performance.now() };
       setDrawn({ handle: id, range, look, image });
     }
-    const rest = shown.current === handle ? REST_MILLISECONDS : 0;
+    const before = shown.current;
+    const refreshIn = before ? before.at + REFRESH_MILLISECONDS - performance.now() : 0;
+    const rest = before?.handle === handle ? REST_MILLISECONDS : Math.max(0, refreshIn);
     const timer = setTimeout(() => enqueue(() => draw(handle)), rest);
     return () => {
       current = false;

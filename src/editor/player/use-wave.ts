@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Peaks } from '../../engine/protocol.ts';
 import { session } from '../session/session.ts';
 import type { TimeRange } from './transport.ts';
+import { REFRESH_MILLISECONDS } from './use-spectrogram.ts';
 import { cutPeaks, mergeShapes, shapeOfSamples, type WaveShape } from './wave-shape.ts';
 
 const BUCKETS = 8192;
@@ -15,19 +16,23 @@ const nothing: WaveShape = { low: new Float32Array(0), high: new Float32Array(0)
 /** Min/max pairs of a whole sound; the last ones stay until those of the next sound are there. */
 export function usePeaks(handle: string | null, buckets = BUCKETS): Peaks | null {
   const [peaks, setPeaks] = useState<Peaks | null>(null);
+  const refreshed = useRef(Number.NEGATIVE_INFINITY);
   useEffect(() => {
     let current = true;
-    if (handle === null) setPeaks(null);
-    else {
-      session()
-        .engine.peaks(handle, buckets)
-        .then((found) => {
-          if (current && found) setPeaks(found);
-        })
-        .catch(() => undefined);
+    async function read(id: string): Promise<void> {
+      const found = await session()
+        .engine.peaks(id, buckets)
+        .catch(() => null);
+      if (!current || !found) return;
+      refreshed.current = performance.now();
+      setPeaks(found);
     }
+    if (handle === null) setPeaks(null);
+    const wait = Math.max(0, refreshed.current + REFRESH_MILLISECONDS - performance.now());
+    const timer = setTimeout(() => handle !== null && void read(handle), wait);
     return () => {
       current = false;
+      clearTimeout(timer);
     };
   }, [handle, buckets]);
   return peaks;
