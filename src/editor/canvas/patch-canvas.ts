@@ -81,7 +81,11 @@ export function createPatchCanvas(container: HTMLElement): PatchCanvas {
   }
 
   const showNodes = (ids?: Iterable<string>) => viewport.fit(boxOfNodes(boxes(), ids));
-  stop.afterOpening(() => void showNodes());
+  const settle = fitAfterFirstRun(container, () => void showNodes());
+  stop.afterOpening(() => {
+    void showNodes();
+    settle.begin();
+  });
 
   return {
     container,
@@ -95,6 +99,7 @@ export function createPatchCanvas(container: HTMLElement): PatchCanvas {
     destroy() {
       gone = true;
       stop.unsubscribe();
+      settle.end();
       viewport.destroy();
       area.destroy();
     },
@@ -136,6 +141,27 @@ function showPatch(show: (document: PatchDocument) => Promise<void>) {
 function isOther(before: PatchDocument, after: PatchDocument): boolean {
   const { past, future } = session().patch.store.getState();
   return before.nodes !== after.nodes && past.length === 0 && future.length === 0;
+}
+
+/** Cards grow when their previews come: the first run of a patch ends with a fit, unless the user has moved already. */
+function fitAfterFirstRun(container: HTMLElement, fit: () => void) {
+  let waiting = false;
+  const touched = () => {
+    waiting = false;
+  };
+  for (const type of ['pointerdown', 'wheel'] as const) container.addEventListener(type, touched, { passive: true });
+  const unsubscribe = session().run.subscribe(({ overall }, before) => {
+    if (!waiting || overall.state === 'running' || before.overall.state !== 'running') return;
+    waiting = false;
+    // Previews are asked for when the run has ended.
+    setTimeout(fit, 400);
+  });
+  return {
+    begin() {
+      waiting = true;
+    },
+    end: unsubscribe,
+  };
 }
 
 /** Drag with the left or middle button pans; with Shift it draws the selection frame instead. */

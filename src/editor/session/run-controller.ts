@@ -7,6 +7,11 @@ import { applyRunEvent, beginRun, cancelledRun, endRun, markStale, type RunState
 
 /** How long the patch must rest after an edit before it renders by itself. */
 const REST_MILLISECONDS = 150;
+/**
+ * How long a run goes on beside the one that replaces it. The engine shares what both are working on: an edit elsewhere
+ * in the patch does not start a long render anew.
+ */
+const HANDOVER_MILLISECONDS = 250;
 
 /** Starts, cancels and repeats runs of the open patch. */
 export interface RunController {
@@ -28,20 +33,34 @@ export interface RunControllerParts {
 
 export function createRunController({ engine, patch, run, onCrash }: RunControllerParts): RunController {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Runs that were replaced and are still to be cancelled. */
+  const handovers = new Map<number, () => void>();
   let seen: PatchDocument = patch.store.getState().document;
 
   function cancel(): void {
     clearTimeout(timer);
     const { state, runId } = run.getState().overall;
+    for (const end of [...handovers.values()]) end();
     if (state !== 'running') return;
-    run.setState(cancelledRun, false);
+    run.setState(cancelledRun);
     engine.cancel(runId).catch(reportCrash);
   }
 
+  function handOver(runId: number): void {
+    const end = () => {
+      clearTimeout(wait);
+      if (handovers.delete(runId)) engine.cancel(runId).catch(reportCrash);
+    };
+    const wait = setTimeout(end, HANDOVER_MILLISECONDS);
+    handovers.set(runId, end);
+  }
+
   async function render(): Promise<RunSummary | undefined> {
-    cancel();
-    const runId = run.getState().overall.runId + 1;
+    clearTimeout(timer);
+    const before = run.getState().overall;
+    const runId = before.runId + 1;
     run.setState((state) => beginRun(state, runId));
+    if (before.state === 'running') handOver(before.runId);
     try {
       const summary = await engine.run({ runId, patch: patch.store.getState().document }, (event) =>
         run.setState((state) => applyRunEvent(state, event)),
@@ -86,7 +105,7 @@ export function createRunController({ engine, patch, run, onCrash }: RunControll
       else if (needsRender(run.getState(), patch.store.getState().document)) schedule();
     },
     dispose() {
-      clearTimeout(timer);
+      cancel();
       unsubscribe();
     },
   };

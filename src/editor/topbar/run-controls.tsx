@@ -33,7 +33,7 @@ export function RunProgress() {
   const percent = Math.round(overall.fraction * 100);
   const left = leftText(overall.secondsLeft);
   return (
-    <>
+    <div className="run-status">
       <span
         className="run-words numbers"
         data-testid="run-progress"
@@ -50,7 +50,7 @@ export function RunProgress() {
           </button>
         </Tip>
       )}
-    </>
+    </div>
   );
 }
 

@@ -18,6 +18,8 @@ export function TopBar() {
         <span className="brand" role="img" aria-label={texts.appName} />
         <PatchName />
         <SavedState />
+      </div>
+      <div className="top-middle">
         <PatchSettingsChip />
         <TotalLength />
       </div>
