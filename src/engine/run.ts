@@ -147,9 +147,10 @@ async function evaluateNode(
   const inputs: { [port: string]: WireValue } = {};
   for (const { port, from } of node.inputs) inputs[port] = upstream.get(port)!.evaluation.outputs[from.port]!;
   const { platform } = parts;
-  const params = declaration.resolve
-    ? await declaration.resolve({ params: node.params, settings, inputs, platform })
-    : node.params;
+  const resolving = declaration.resolve?.({ params: node.params, settings, inputs, platform });
+  // Measuring a machine may take long and is of use to the next run: a cancelled one does not wait for it.
+  const params = resolving ? await unlessAborted(resolving, signal) : node.params;
+  if (!params) return { outcome: { state: 'cancelled' } };
   const keyed = node.inputs.map(({ port, from }) => ({ port, from, upstreamKey: upstream.get(port)!.key }));
   const key = await evaluationKey(declaration, params, settings, keyed);
   ledger.keyed(node.id, key);
@@ -167,6 +168,16 @@ async function evaluateNode(
     published: (result: StoredResult) => ledger.published(node.id, result),
   };
   return endOfWork(await parts.desk.evaluate(order, reader, signal), node, context);
+}
+
+/** The promised value, or undefined as soon as the signal is aborted. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => resolve(undefined);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 function endOfWork(end: WorkEnd, node: ReadyNode, { ledger, parts }: RunContext): NodeEnd {

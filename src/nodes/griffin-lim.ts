@@ -3,7 +3,7 @@ import type { PhaseBackend } from '../dsp/phase/contract.ts';
 import type { TiledStep } from '../dsp/phase/solve-tiles.ts';
 import type { EvaluateContext, Facts } from '../engine/contract.ts';
 import type { Audio } from '../values/audio.ts';
-import type { Picture } from '../values/picture.ts';
+import { BLOCK_COLUMNS, type Picture } from '../values/picture.ts';
 import type { Problem } from '../values/problem.ts';
 import { declareNode } from './declare.ts';
 import { pictureAt } from './inputs.ts';
@@ -186,13 +186,14 @@ async function readMagnitudes(
   checkpoint: () => Promise<void>,
 ): Promise<Float32Array> {
   let all: Float32Array | undefined;
-  const piece = 256;
-  for (let at = from; at < to; at += piece) {
-    const end = Math.min(to, at + piece);
+  for (let at = from; at < to; ) {
+    // Up to the end of a block, as pictures are cached: no block is asked for twice.
+    const end = Math.min(to, at - (at % BLOCK_COLUMNS) + BLOCK_COLUMNS);
     const magnitudes = mapper(await picture.read(at, end), end - at);
     const bins = magnitudes.length / (end - at);
     all ??= new Float32Array((to - from) * bins);
     all.set(magnitudes, (at - from) * bins);
+    at = end;
     await checkpoint();
   }
   return all ?? new Float32Array(0);

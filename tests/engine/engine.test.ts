@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { PatchDocument } from '../../src/patch/document.ts';
-import { begin, createToys, engineWith, patchOf, runPatch, soundOf } from './toys.ts';
+import { begin, createToys, declareToy, engineWith, patchOf, runPatch, soundOf } from './toys.ts';
 
 /** a → b → c → sum, and d → sum2 beside it. */
 function twoBranches(): PatchDocument {
@@ -260,6 +261,47 @@ describe('runs', () => {
     await cancelled;
     expect((await second.summary).outcomes['h']).toMatchObject({ state: 'done' });
     expect(toys.evaluated.get('hold')).toBe(2);
+  });
+
+  test('what `auto` chooses enters the key, and a cancelled run does not wait for it', async () => {
+    let choice = 'fast';
+    let release = () => {};
+    let evaluations = 0;
+    const choosing = declareToy({
+      type: 'choosing',
+      version: 1,
+      title: 'Choosing',
+      category: 'sources',
+      summary: 'a toy',
+      inputs: {},
+      outputs: {},
+      params: z.strictObject({ how: z.string().default('auto') }),
+      settings: [],
+      async resolve({ params }) {
+        if (choice === 'never') await new Promise<void>((resolve) => (release = resolve));
+        return { how: params.how === 'auto' ? choice : params.how };
+      },
+      async evaluate({ params }) {
+        evaluations += 1;
+        return { outputs: {}, facts: { how: params.how } };
+      },
+    });
+    const engine = engineWith({ catalog: [choosing] });
+    const auto = patchOf([['c', 'choosing']]);
+    expect((await runPatch(engine, auto)).states).toEqual({ c: 'done' });
+    expect((await runPatch(engine, patchOf([['c', 'choosing', { how: 'fast' }]]))).states).toEqual({ c: 'cached' });
+    choice = 'slow';
+    const { events, states } = await runPatch(engine, auto);
+    expect(states).toEqual({ c: 'done' });
+    const end = events.find((event) => event.type === 'ended');
+    expect(end?.type === 'ended' && end.result?.facts).toEqual({ how: 'slow' });
+    choice = 'never';
+    const hanging = begin(engine, auto);
+    await hanging.until((event) => event.type === 'queued');
+    await engine.cancel(hanging.runId);
+    expect((await hanging.summary).outcomes).toEqual({ c: { state: 'cancelled' } });
+    release();
+    expect(evaluations).toBe(2);
   });
 
   test('a provisional result can be read, and is never what the cache gives', async () => {

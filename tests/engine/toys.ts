@@ -44,7 +44,8 @@ export function pictureOf(width: number, read: Picture['read'], rows = height): 
   };
 }
 
-function declare<S extends ParamsSchema>(declaration: NodeDeclaration<S>): NodeDeclaration {
+/** A node declaration for a catalog of toys. */
+export function declareToy<S extends ParamsSchema>(declaration: NodeDeclaration<S>): NodeDeclaration {
   return declaration as unknown as NodeDeclaration;
 }
 
@@ -83,7 +84,7 @@ export function createToys(): Toys {
   };
 
   const catalog = [
-    declare({
+    declareToy({
       ...common,
       type: 'source',
       title: 'Source',
@@ -100,7 +101,7 @@ export function createToys(): Toys {
         return { outputs: { picture: pictureOf(params.width, read) } };
       },
     }),
-    declare({
+    declareToy({
       ...common,
       type: 'flaky',
       title: 'Flaky',
@@ -116,7 +117,7 @@ export function createToys(): Toys {
         return { outputs: { picture: pictureOf(600, read) } };
       },
     }),
-    declare({
+    declareToy({
       ...common,
       type: 'scale',
       title: 'Scale',
@@ -136,7 +137,7 @@ export function createToys(): Toys {
         return { outputs: { picture: pictureOf(source.width, read) } };
       },
     }),
-    declare({
+    declareToy({
       ...common,
       type: 'add',
       title: 'Add',
@@ -158,7 +159,7 @@ export function createToys(): Toys {
         return { outputs: { picture: pictureOf(width, read) } };
       },
     }),
-    declare({
+    declareToy({
       ...common,
       type: 'sum',
       title: 'Sum',
@@ -177,7 +178,7 @@ export function createToys(): Toys {
         return { outputs: { audio: audioInMemory(44_100, [Float32Array.of(sum)]) } };
       },
     }),
-    declare({
+    declareToy({
       ...common,
       type: 'hold',
       title: 'Hold',
@@ -205,7 +206,7 @@ export function createToys(): Toys {
         return { outputs: { audio: audioInMemory(44_100, [Float32Array.of(params.id)]) } };
       },
     }),
-    declare({
+    declareToy({
       ...common,
       type: 'refuse',
       title: 'Refuse',
