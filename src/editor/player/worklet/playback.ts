@@ -6,6 +6,8 @@ export const FADE_SECONDS = 0.005;
 export const SWAP_SECONDS = 0.01;
 /** After a gap, this much must be there before it goes on. */
 const RESUME_SECONDS = 0.05;
+/** A refined sound takes over with this much of it there: what is heard must not run dry for being improved. */
+const TAKE_OVER_SECONDS = 0.5;
 
 /** One reading head. While one fades out, the next may already sound. */
 interface Voice {
@@ -167,7 +169,8 @@ export class Playback {
     const next = this.#next;
     if (!next || !this.#current) return;
     const frame = this.#rescaled(this.report().frame, next);
-    if (this.#state !== 'paused' && !this.#ready(next, frame)) return;
+    if (this.#state === 'playing' && !this.#ready(next, frame, TAKE_OVER_SECONDS)) return;
+    if (this.#state === 'waiting' && !this.#ready(next, frame, RESUME_SECONDS)) return;
     const voice = this.#voice;
     this.#rest = frame;
     this.#current = next;
@@ -184,7 +187,7 @@ export class Playback {
     const step = this.#step(current);
     const voice = this.#voice;
     if (!voice) {
-      if (!this.#ready(current, this.#rest)) return;
+      if (!this.#ready(current, this.#rest, RESUME_SECONDS)) return;
       this.#voice = this.#newVoice(current, this.#rest, FADE_SECONDS);
       this.#state = 'playing';
       return;
@@ -227,8 +230,10 @@ export class Playback {
     return { chunks, frame, gain: 0, slope: 1 / (fadeSeconds * this.#rate) };
   }
 
-  #ready(chunks: ChunkStore, frame: number): boolean {
-    const wanted = RESUME_SECONDS * chunks.source.sampleRate;
+  /** So many seconds are there, or all up to the end or the end of the loop. */
+  #ready(chunks: ChunkStore, frame: number, seconds: number): boolean {
+    const end = this.#loopAt(frame)?.to ?? chunks.source.length;
+    const wanted = Math.min(end - frame, seconds * chunks.source.sampleRate);
     return chunks.available(frame, wanted) >= wanted;
   }
 
