@@ -49,7 +49,8 @@ function gather(
     const { first, weights } = rows[bin]!;
     let sum = 0;
     for (let i = 0; i < weights.length; i += 1) sum += weights[i]! * source[sourceAt + first + i]!;
-    target[targetAt + bin] = Math.max(0, sum);
+    // Also turns NaN into silence.
+    target[targetAt + bin] = sum > 0 ? sum : 0;
   }
 }
 

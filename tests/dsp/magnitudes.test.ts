@@ -81,6 +81,11 @@ describe('magnitudes', () => {
     for (const [bin, level] of [1, 0, 0.01, 0.1, 1].entries()) expect(got[bin]).toBeCloseTo(level, 6);
   });
 
+  it('makes silence of what is no magnitude', () => {
+    const got = mapperFor(linearAxis(44100), 9, 16)(Float32Array.of(Number.NaN, -1, 0.5, 0, 0, 0, 0, 0, 0), 1);
+    expect([...got]).toEqual([0, 0, 0, 0, 0, 0, 0.5, 0, 0]);
+  });
+
   it('takes a picture of one row', () => {
     const got = mapperFor({ kind: 'linear', lowHertz: 0, highHertz: 11025 }, 1, 16)(Float32Array.of(0.7), 1);
     expect([...got].map((value) => Math.round(value * 10))).toEqual([7, 7, 7, 7, 7, 0, 0, 0, 0]);
