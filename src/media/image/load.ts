@@ -82,7 +82,7 @@ async function decodePixels(
   const own = type === 'png' ? decodePng : type === 'tiff' ? decodeTiff : undefined;
   if (!own) return { pixels: await platform.decode(bytes, mediaTypeOf(type)), orientation: 1 };
   try {
-    return { pixels: own(bytes), orientation: header.orientation };
+    return { pixels: await own(bytes), orientation: header.orientation };
   } catch (ownError) {
     // The machine's decoder knows kinds that ours does not; where it fails too, ours tells more.
     const pixels = await platform.decode(bytes, mediaTypeOf(type)).catch(() => {
