@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { isTodo } from '../node/status.ts';
 import { useDocument, useNodeRunPart, useViewState } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { type Box, boundingBox } from './geometry.ts';
@@ -49,7 +50,7 @@ export function Minimap({ canvas }: { canvas: PatchCanvas }) {
 }
 
 function MinimapNode({ id, box }: { id: string; box: Box }) {
-  const state = useNodeRunPart(id, (run) => run.state);
+  const state = useNodeRunPart(id, (run) => (isTodo(run) ? 'idle' : run.state));
   const selected = useViewState((view) => view.selection.has(id));
   return (
     <rect

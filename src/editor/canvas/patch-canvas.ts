@@ -153,12 +153,13 @@ function fitAfterFirstRun(container: HTMLElement, fit: () => void) {
   const unsubscribe = session().run.subscribe(({ overall }, before) => {
     if (!waiting || overall.state === 'running' || before.overall.state !== 'running') return;
     waiting = false;
+    const edited = session().patch.store.getState().past.length > 0;
     // Previews are asked for when the run has ended.
-    setTimeout(fit, 400);
+    if (!edited) setTimeout(fit, 400);
   });
   return {
     begin() {
-      waiting = true;
+      waiting = session().patch.store.getState().document.nodes.length > 0;
     },
     end: unsubscribe,
   };

@@ -16,7 +16,7 @@ export function NodeMessages({ nodeId, type, known }: { nodeId: string; type: st
     <>
       {message !== undefined && (
         <p
-          className="node-error"
+          className={problem?.code === 'no-files' ? 'node-error visually-hidden' : 'node-error'}
           data-testid="node-error"
           data-code={problem?.code}
           data-hint={todo}
