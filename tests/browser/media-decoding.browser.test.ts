@@ -9,6 +9,7 @@ import p3Png from '../fixtures/pictures/p3.png?url';
 import plainWebp from '../fixtures/pictures/plain.webp?url';
 import smoothAvif from '../fixtures/pictures/smooth.avif?url';
 import turnedJpg from '../fixtures/pictures/turned-6.jpg?url';
+import turnedWebp from '../fixtures/pictures/turned-6.webp?url';
 
 let worker: Worker;
 beforeAll(() => {
@@ -95,8 +96,11 @@ describe('the browser’s decoders in a worker', () => {
     expect((await decode(tagged)).plane).toEqual((await decode(plain)).plane);
   });
 
-  test('EXIF rotation is applied once', async () => {
-    const loaded = await decode(await fileAt(turnedJpg));
+  test.each([
+    ['jpeg', turnedJpg],
+    ['webp', turnedWebp],
+  ])('EXIF rotation in %s is applied once', async (_format, url) => {
+    const loaded = await decode(await fileAt(url));
     // Orientation 6: the stored picture's left is shown on top, so shown (x, y) is stored (y, 47 − x).
     expect([loaded.plane.width, loaded.plane.height]).toEqual([48, 64]);
     expect(worst(loaded, (x, y) => luma(...smoothPixel(y, 47 - x)))).toBeLessThanOrEqual(4);

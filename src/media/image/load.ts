@@ -1,6 +1,7 @@
 import { type Problem, ProblemError } from '../../values/problem.ts';
 import { readImageHeader } from './header.ts';
 import type { ImageHeader } from './headers/image-header.ts';
+import { withoutWebpExif } from './headers/webp.ts';
 import { MOST_FILE_BYTES, refuseTooLarge } from './limits.ts';
 import { type ChannelName, type PlaneResult, toGreyPlane } from './plane.ts';
 import type { DecodedPixels, ImagePlatform } from './platform.ts';
@@ -79,12 +80,17 @@ async function decodePixels(
   header: ImageHeader,
   platform: ImagePlatform,
 ): Promise<Decoded> {
+  const { orientation } = header;
   const own = type === 'png' ? decodePng : type === 'tiff' ? decodeTiff : undefined;
-  if (!own) return { pixels: await platform.decode(bytes, mediaTypeOf(type)), orientation: 1 };
+  if (!own) {
+    const turns = type === 'webp' && orientation !== 1;
+    const pixels = await platform.decode(turns ? withoutWebpExif(bytes) : bytes, mediaTypeOf(type));
+    return { pixels, orientation };
+  }
   try {
-    return { pixels: await own(bytes), orientation: header.orientation };
+    return { pixels: await own(bytes), orientation };
   } catch (ownError) {
-    // The machine's decoder knows kinds that ours does not; where it fails too, ours tells more.
+    // The machine's decoder knows kinds that ours does not, and turns them itself; where it fails too, ours tells more.
     const pixels = await platform.decode(bytes, mediaTypeOf(type)).catch(() => {
       throw ownError;
     });

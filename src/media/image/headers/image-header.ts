@@ -9,6 +9,6 @@ export interface ImageHeader {
   readonly frames: number;
   /** False where the file ends before its first picture does. */
   readonly complete: boolean;
-  /** EXIF orientation 1 … 8 (TIFF 6.0, tag 274); read for PNG and TIFF only, whose decoders here do not apply it. */
+  /** EXIF orientation 1 … 8 (TIFF 6.0, tag 274) where it is applied here: in PNG, TIFF and WebP; else 1. */
   readonly orientation: number;
 }

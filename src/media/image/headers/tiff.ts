@@ -40,11 +40,14 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
 }
 
 function countPages(bytes: Uint8Array, second: number): number {
+  const view = viewOf(bytes);
+  const little = bytes[0] === 0x49;
   let pages = 1;
   let at = second;
-  while (at > 0 && at < bytes.length && pages < MOST_PAGES) {
+  while (at > 0 && at + 2 <= bytes.length && pages < MOST_PAGES) {
     pages += 1;
-    at = readTiffDirectory(bytes, at).next;
+    const next = at + 2 + 12 * view.getUint16(at, little);
+    at = next + 4 <= bytes.length ? view.getUint32(next, little) : 0;
   }
   return pages;
 }
