@@ -52,6 +52,8 @@ export const texts = {
     count: (count: number) => `${count} files`,
     show: 'Show the files',
     replace: 'Choose another file',
+    replaced: (name: string) => `“${name}” was closed.`,
+    back: 'Go back to it',
     drop: 'Drop files here or choose them',
     remove: (name: string) => `Remove ${name}`,
     earlier: (name: string) => `Move ${name} up`,
@@ -73,7 +75,7 @@ export const texts = {
   dialogs: {
     close: 'Close',
     gallery: 'Examples',
-    galleryNote: 'Opening one replaces the open patch. Export it first if you want to keep it.',
+    galleryNote: 'Opening one closes the open patch; you can go back to it at once.',
     keys: 'Keys',
     cannotOpen: 'This patch cannot be opened',
     lastUnreadable: 'The patch of your last visit could not be read',

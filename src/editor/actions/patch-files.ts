@@ -1,3 +1,4 @@
+import { toast } from 'sonner';
 import { exportPatch, type ImportedPatch, importPatch } from '../../patch/bundle.ts';
 import { emptyPatch, type PatchDocument } from '../../patch/document.ts';
 import type { GalleryPatch } from '../../store/gallery.ts';
@@ -39,10 +40,23 @@ async function take(imported: ImportedPatch): Promise<boolean> {
 /** Opens another patch instead of the present one and renders it where rendering is automatic. */
 export function openDocument(document: PatchDocument): void {
   const { patch, view } = session();
+  const before = patch.store.getState().document;
   clearSelection();
   view.setState({ dialog: closedDialog, wiring: null, playerNode: null });
   patch.open(document);
   announce(`${document.name} opened.`);
+  if (before.nodes.length > 0 && before !== document) offerBack(before);
+}
+
+/** Another patch took the place of one that nobody may have saved: it can be had back as long as the message stands. */
+function offerBack(before: PatchDocument): void {
+  toast(texts.files.replaced(before.name), {
+    id: 'replaced',
+    className: 'toast',
+    testId: 'toast-replaced',
+    duration: 12_000,
+    action: { label: texts.files.back, onClick: () => openDocument(before) },
+  });
 }
 
 export function openEmpty(): void {

@@ -14,7 +14,12 @@ export function FileBody({ nodeId }: { nodeId: string }) {
 
   async function save(how: (fraction: (done: number) => void) => Promise<void>): Promise<void> {
     setProgress(0);
-    await how(setProgress);
+    // Reports travel beside the answer and may come after it.
+    let under = true;
+    await how((done) => {
+      if (under) setProgress(done);
+    });
+    under = false;
     setProgress(null);
   }
 

@@ -60,9 +60,13 @@ export function beginRun(state: RunState, runId: number): RunState {
   return { ...state, overall: { state: 'running', runId, fraction: 0, problems: [] } };
 }
 
-/** The state after an event of the engine. Events of runs other than the present one change nothing. */
+/**
+ * The state after an event of the engine. Events of runs other than the present one change nothing. Events travel beside
+ * the summary: what ended is taken note of even when the summary has come first.
+ */
 export function applyRunEvent(state: RunState, event: RunEvent): RunState {
-  if (event.runId !== state.overall.runId || state.overall.state !== 'running') return state;
+  if (event.runId !== state.overall.runId) return state;
+  if (state.overall.state !== 'running' && event.type !== 'ended') return state;
   switch (event.type) {
     case 'planned': {
       const nodes: { [id: string]: NodeRun } = { ...state.nodes };
