@@ -10,6 +10,7 @@ import { pngOut } from './png-out.ts';
 import { resize } from './resize.ts';
 import { stereo } from './stereo.ts';
 import { trim } from './trim.ts';
+import { view } from './view.ts';
 import { wavOut } from './wav-out.ts';
 import { waveform } from './waveform.ts';
 
@@ -26,6 +27,7 @@ export const catalog: readonly NodeDeclaration[] = [
   stereo,
   trim,
   waveform,
+  view,
   wavOut,
   pngOut,
 ];

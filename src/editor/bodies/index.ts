@@ -13,6 +13,7 @@ const fileBody: Body = lazy(async () => ({ default: (await import('./file-body.t
 export const bodies: { readonly [type: string]: Body } = {
   griffinLim: lazy(async () => ({ default: (await import('./griffin-lim-body.tsx')).GriffinLimBody })),
   waveform: lazy(async () => ({ default: (await import('./waveform-body.tsx')).WaveformBody })),
+  view: lazy(async () => ({ default: (await import('./view-body.tsx')).ViewBody })),
   wavOut: fileBody,
   pngOut: fileBody,
   npyOut: fileBody,

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { PaletteName } from '../../dsp/colour.ts';
 import type { GreyImage, ValueSummary } from '../../engine/protocol.ts';
 import { paintGrey } from '../player/spectrogram-image.ts';
 import { useSize } from '../player/use-size.ts';
@@ -12,8 +13,8 @@ const HIGHEST = 100;
 /** Pixels drawn for a CSS pixel at least: the canvas of the patch can be zoomed in. */
 const FINENESS = 2;
 
-/** A picture over the whole width of its node, in grey, as it stands on the wire. The last one stays until the next is there. */
-export function PictureThumbnail({ picture }: { picture: PictureSummary }) {
+/** A picture over the whole width of its node, in grey unless told otherwise, as it stands on the wire. The last one stays until the next is there. */
+export function PictureThumbnail({ picture, palette = 'grey' }: { picture: PictureSummary; palette?: PaletteName }) {
   const [box, { width }] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const height = thumbnailHeight(picture, width || 176);
@@ -21,8 +22,8 @@ export function PictureThumbnail({ picture }: { picture: PictureSummary }) {
   const image = useThumbnail(picture.handle, Math.round(width * scale), Math.round(height * scale));
 
   useEffect(() => {
-    if (canvas.current && image) paintGrey(canvas.current, image, 'grey');
-  }, [image]);
+    if (canvas.current && image) paintGrey(canvas.current, image, palette);
+  }, [image, palette]);
 
   return (
     <div ref={box} className="thumbnail" style={{ height }} data-testid="thumbnail" data-ready={image !== null}>
@@ -40,7 +41,8 @@ function pictureWords({ width, height, seconds }: PictureSummary): string {
   return `Picture, ${width} columns, ${height} rows, ${seconds.toFixed(2)} seconds`;
 }
 
-function useThumbnail(handle: string, width: number, height: number): GreyImage | null {
+/** A picture's whole, squeezed to a size in device pixels; the last one stays until the next is there. */
+export function useThumbnail(handle: string, width: number, height: number): GreyImage | null {
   const [image, setImage] = useState<GreyImage | null>(null);
   useEffect(() => {
     if (width < 1 || height < 1) return;
