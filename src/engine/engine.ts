@@ -4,12 +4,13 @@ import { type Problem, ProblemError } from '../values/problem.ts';
 import { createAssetReader } from './asset-reader.ts';
 import { createBlockCache, readFailureIn } from './block-cache.ts';
 import { breathe } from './breathe.ts';
-import { createByteLru } from './byte-lru.ts';
 import type { NodeDeclaration } from './contract.ts';
+import { createPreviewer } from './previewer.ts';
 import { createDurations } from './progress.ts';
 import type { AssetProvider, EncodeEvents, EngineApi, GreyImage, Peaks, SpectrogramRequest } from './protocol.ts';
 import { createResults, type StoredResult } from './results.ts';
 import { type Run, type RunParts, startRun } from './run.ts';
+import { createShelf } from './shelf.ts';
 import { createSlots } from './slots.ts';
 import { createWorkDesk, problemOf } from './work.ts';
 
@@ -30,14 +31,13 @@ export interface EngineOptions {
   readonly previews: Previews;
   /** Bound of the cached results in bytes, 512 MiB if left out. What the last run shows stays in any case. */
   readonly cacheBytes?: number;
-  /** Bound of the blocks of pictures in bytes, 96 MiB if left out. */
+  /** Bound of the blocks of pictures in bytes, 48 MiB if left out: 136 blocks of 360 rows. */
   readonly blockBytes?: number;
   /** Evaluations side by side, 4 if left out. */
   readonly concurrency?: number;
 }
 
 const MEBIBYTE = 2 ** 20;
-const PREVIEW_BYTES = 48 * MEBIBYTE;
 
 /** Plans, evaluates, caches and previews patches. The same in a worker and in Node; `createEngine` makes one. */
 export interface Engine extends EngineApi {
@@ -51,7 +51,7 @@ export interface Engine extends EngineApi {
 
 export function createEngine(options: EngineOptions): Engine {
   const catalog = new Map([...options.catalog].map((declaration) => [declaration.type, declaration]));
-  const blocks = createBlockCache(options.blockBytes ?? 96 * MEBIBYTE);
+  const blocks = createBlockCache(options.blockBytes ?? 48 * MEBIBYTE);
   const results = createResults(options.cacheBytes ?? 512 * MEBIBYTE, blocks);
   const desk = createWorkDesk({
     results,
@@ -111,101 +111,6 @@ export function createEngine(options: EngineOptions): Engine {
       await Promise.all([...runs.values()].map((run) => run.summary));
     },
   };
-}
-
-/** The last result of each node of the patch: pinned in the cache, since the page shows it. */
-interface Shelf {
-  put(node: string, result: StoredResult): void;
-  /** Forgets nodes that are no more. */
-  keepOnly(nodes: ReadonlySet<string>): void;
-  /** A run of these nodes begins: what they made before is shown on, but is not current. */
-  expect(nodes: readonly string[]): void;
-  current(node: string): StoredResult | undefined;
-}
-
-function createShelf(cache: { pin(key: string): void; unpin(key: string): void }): Shelf {
-  const shown = new Map<string, { readonly result: StoredResult; current: boolean }>();
-
-  function drop(node: string): void {
-    const entry = shown.get(node);
-    shown.delete(node);
-    if (entry) cache.unpin(entry.result.key);
-  }
-
-  return {
-    put(node, result) {
-      cache.pin(result.key);
-      drop(node);
-      shown.set(node, { result, current: true });
-    },
-    keepOnly(nodes) {
-      for (const node of [...shown.keys()]) if (!nodes.has(node)) drop(node);
-    },
-    expect(nodes) {
-      for (const node of nodes) {
-        const entry = shown.get(node);
-        if (entry) entry.current = false;
-      }
-    },
-    current(node) {
-      const entry = shown.get(node);
-      return entry?.current ? entry.result : undefined;
-    },
-  };
-}
-
-type Draw<V, R> = (value: V) => Promise<R>;
-
-/** Draws values by handle; remembers what has a `name`. Handles name contents, so nothing remembered grows stale. */
-interface Previewer {
-  ofPicture<R extends object | number>(
-    handle: string,
-    name: string | undefined,
-    draw: Draw<Picture, R>,
-  ): Promise<R | null>;
-  ofAudio<R extends object>(handle: string, name: string | undefined, draw: Draw<Audio, R>): Promise<R | null>;
-}
-
-function createPreviewer(
-  find: (handle: string) => Picture | Audio | undefined,
-  failed: (error: unknown, handle: string) => void,
-): Previewer {
-  const kept = createByteLru<Promise<unknown>>(PREVIEW_BYTES);
-
-  async function draw<R>(handle: string, name: string | undefined, make: () => Promise<R>): Promise<R | null> {
-    const key = `${handle} ${name}`;
-    try {
-      const known = name === undefined ? undefined : kept.get(key);
-      if (known) return (await known) as R;
-      const made = make();
-      if (name !== undefined) kept.set(key, made, 0);
-      const result = await made;
-      if (name !== undefined) kept.set(key, made, bytesOf(result));
-      return result;
-    } catch (error) {
-      kept.delete(key);
-      failed(error, handle);
-      return null;
-    }
-  }
-
-  return {
-    async ofPicture(handle, name, make) {
-      const value = find(handle);
-      return value?.kind === 'picture' ? draw(handle, name, () => make(value)) : null;
-    },
-    async ofAudio(handle, name, make) {
-      const value = find(handle);
-      return value?.kind === 'audio' ? draw(handle, name, () => make(value)) : null;
-    },
-  };
-}
-
-/** Bytes of the typed arrays in a drawing. */
-function bytesOf(value: unknown): number {
-  if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (typeof value !== 'object' || value === null) return 8;
-  return Object.values(value).reduce((sum: number, part) => sum + bytesOf(part), 64);
 }
 
 async function encodeFile(

@@ -3,7 +3,12 @@ import { placeOf } from '../patch/edit-wires.ts';
 import type { Problem } from '../values/problem.ts';
 import { assertNever, type WireKind } from '../values/wire.ts';
 import type { InputPort, NodeDeclaration } from './contract.ts';
-import type { PlannedInput } from './plan.ts';
+
+/** A wired input of a planned node: the port, and the output it is wired to. */
+export interface PlannedInput {
+  readonly port: string;
+  readonly from: Endpoint;
+}
 
 type Source = Pick<NodeDeclaration, 'title' | 'outputs'>;
 

@@ -1,18 +1,12 @@
-import type { Endpoint, PatchConnection, PatchDocument, PatchNode } from '../patch/document.ts';
+import type { PatchConnection, PatchDocument, PatchNode } from '../patch/document.ts';
 import type { Problem } from '../values/problem.ts';
 import type { NodeDeclaration } from './contract.ts';
 import { parseParams } from './params.ts';
-import { checkInputs } from './plan-inputs.ts';
+import { checkInputs, type PlannedInput } from './plan-inputs.ts';
 import { orderUpstream } from './plan-order.ts';
 
 /** Node types by name. */
 export type NodeCatalog = ReadonlyMap<string, NodeDeclaration>;
-
-/** A wired input of a planned node: the port, and the output it is wired to. */
-export interface PlannedInput {
-  readonly port: string;
-  readonly from: Endpoint;
-}
 
 /** A node that can be evaluated as far as the plan can see, or the reason why it cannot. */
 export type PlannedNode =

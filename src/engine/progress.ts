@@ -1,7 +1,8 @@
 import type { ProgressDetail } from './contract.ts';
 import type { RunEvent } from './protocol.ts';
+import { createThrottle } from './throttle.ts';
 
-/** At most 20 progress events a second for each node and for the run. Milliseconds. */
+/** At most 20 progress events a second for each node and for the run. */
 const EVENT_MILLISECONDS = 50;
 /** Before this much of a node is done, or of its time has passed, its speed is a guess and none is told. */
 const KNOWN_FRACTION = 0.02;
@@ -69,7 +70,7 @@ export function createRunProgress(
   // Kept up to date with every step: a sum over 5 000 nodes on each would be quadratic.
   let done = 0;
   let highest = 0;
-  const throttle = createThrottle();
+  const throttle = createThrottle(EVENT_MILLISECONDS);
 
   function move(node: NodeProgress, fraction: number): void {
     done += node.weight * (fraction - node.fraction);
@@ -150,51 +151,4 @@ function secondsOfAll(nodes: Iterable<NodeProgress>): number | undefined {
 function meanOf(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-interface Throttle {
-  /** Calls now, or later when `name` was called within the last 50 ms: then only the latest call counts. */
-  call(name: string, action: () => void): void;
-  drop(name: string): void;
-  close(): void;
-}
-
-function createThrottle(): Throttle {
-  const last = new Map<string, number>();
-  const timers = new Map<string, { timer: ReturnType<typeof setTimeout>; action: () => void }>();
-  let closed = false;
-
-  function run(name: string, action: () => void): void {
-    last.set(name, performance.now());
-    action();
-  }
-
-  function drop(name: string): void {
-    clearTimeout(timers.get(name)?.timer);
-    timers.delete(name);
-  }
-
-  return {
-    call(name, action) {
-      if (closed) return;
-      const waiting = timers.get(name);
-      if (waiting) {
-        waiting.action = action;
-        return;
-      }
-      const wait = (last.get(name) ?? Number.NEGATIVE_INFINITY) + EVENT_MILLISECONDS - performance.now();
-      if (wait <= 0) return run(name, action);
-      const timer = setTimeout(() => {
-        const due = timers.get(name);
-        timers.delete(name);
-        if (due && !closed) run(name, due.action);
-      }, wait);
-      timers.set(name, { timer, action });
-    },
-    drop,
-    close() {
-      closed = true;
-      for (const name of [...timers.keys()]) drop(name);
-    },
-  };
 }

@@ -216,6 +216,7 @@ function createTeller(context: Context, layout: Layout, reason: string, output: 
       backend: step.backend.name,
       computesOn: step.backend.description,
       iteration: step.iteration,
+      iterations: params.iterations,
       ...(curve.length > 0 && { spectralConvergence: curve[curve.length - 1]! }),
       curve,
       fftSize: layout.fftSize,
@@ -299,6 +300,15 @@ function failForPeople(context: Context, error: unknown): never {
       code: 'backend-failed',
       message: `Rendering broke off: ${error.message}. Try again, a shorter picture, or another choice of “computes on”.`,
       param: 'backend',
+      ...(error.stack && { cause: error.stack }),
+    });
+  }
+  if (error instanceof RangeError && /alloc|memory|array length/i.test(error.message)) {
+    context.fail({
+      code: 'out-of-memory',
+      message:
+        'There is not enough memory for this FFT size at so short a hop. Choose a smaller FFT size or a longer hop.',
+      param: 'fftSize',
       ...(error.stack && { cause: error.stack }),
     });
   }

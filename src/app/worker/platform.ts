@@ -6,9 +6,7 @@ import { createPhaseBackends } from './phase-backends.ts';
 
 /** What the browser offers the nodes, from inside the engine worker. DSP workers start with the first sound. */
 export function browserPlatform(): Platform {
-  const pool = createWorkerPool({
-    createWorker: () => new Worker(new URL('../dsp.worker.ts', import.meta.url), { type: 'module', name: 'dsp' }),
-  });
+  const pool = createWorkerPool({ createWorker: createDspWorker });
   return {
     images: browserImagePlatform(),
     phase: createPhaseBackends({
@@ -18,4 +16,11 @@ export function browserPlatform(): Platform {
       createGpu: async (mode) => (await import('../../dsp/gpu/backend.ts')).createGpuBackend({ mode }),
     }),
   };
+}
+
+function createDspWorker(): Worker {
+  const worker = new Worker(new URL('../dsp.worker.ts', import.meta.url), { type: 'module', name: 'dsp' });
+  // The pool hears of it and takes another worker; unhandled, it would count as a failure of this worker, too.
+  worker.addEventListener('error', (event) => event.preventDefault());
+  return worker;
 }
