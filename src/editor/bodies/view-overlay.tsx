@@ -117,7 +117,7 @@ function LargePicture({ nodeId, picture }: { nodeId: string; picture: PictureSum
   const canvas = useRef<HTMLCanvasElement>(null);
   const scale = pixelScale();
   const image = useThumbnail(picture.handle, Math.round(width * scale), Math.round(height * scale));
-  const rows = useMemo(() => frequencyTicks(picture.axis, height, 28), [picture.axis, height]);
+  const rows = useMemo(() => frequencyTicks(picture.axis, height, 44), [picture.axis, height]);
   const columns = useMemo(() => timeTicks(0, picture.seconds, width, 90), [picture.seconds, width]);
   useEffect(() => {
     if (canvas.current && image) paintGrey(canvas.current, image, palette);
