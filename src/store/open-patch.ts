@@ -14,18 +14,18 @@ const DEFAULT_STEPS = 500;
 export function createOpenPatch(initial: PatchDocument, options: OpenPatchOptions = {}): OpenPatch {
   const limit = options.steps ?? DEFAULT_STEPS;
   const store = createStore<OpenPatchState>(() => ({ document: initial, past: [], future: [], saved: 'saved' }));
-  // The step that the next apply with this token joins.
-  let merging: { readonly token: string; readonly step: HistoryStep } | null = null;
+  // An apply with this token joins the last step.
+  let merging: string | null = null;
 
   function apply(edits: Edit | readonly Edit[], { label, merge }: { label: string; merge?: string }): void {
     const { document: before, past } = store.getState();
     const after = applyEdits(before, isList(edits) ? edits : [edits]);
     if (after === before) return;
     const last = past.at(-1);
-    const joins = merge !== undefined && merging?.token === merge && last === merging.step;
-    const step: HistoryStep = { label, before: joins && last ? last.before : before, after };
-    const kept = joins ? past.slice(0, -1) : past;
-    merging = merge === undefined ? null : { token: merge, step };
+    const joined = merge !== undefined && merging === merge ? last : undefined;
+    const step: HistoryStep = { label, before: joined?.before ?? before, after };
+    const kept = joined ? past.slice(0, -1) : past;
+    merging = merge ?? null;
     store.setState({ document: after, past: [...kept, step].slice(-limit), future: [] });
   }
 

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodeBase64, encodeBase64 } from '../../src/patch/base64.ts';
 import { exportPatch, type ImportedPatch, importPatch, MAX_PATCH_FILE_BYTES } from '../../src/patch/bundle.ts';
+import { base64Bytes, cutBase64 } from '../../src/patch/cut-files.ts';
 import type { Json, PatchDocument } from '../../src/patch/document.ts';
 import { applyEdit } from '../../src/patch/edits.ts';
 import { sha256, sha256InSlices } from '../../src/patch/sha256.ts';
@@ -110,6 +111,20 @@ describe('a patch as a file', () => {
     );
     expect(warnings).toEqual([]);
     expect(assets.size).toBe(1);
+  });
+
+  test('long base64 never becomes text, whatever quotes stand before it', () => {
+    const base64 = 'QUJD'.repeat(1000);
+    for (const title of ['plain', 'a "quoted', 'ends in \\', '\\"', '"base64":"', '\\\\" "']) {
+      const json = { title, files: { h: { base64 } }, more: { 'not base64': base64 } };
+      const bytes = new TextEncoder().encode(JSON.stringify(json));
+      const { text, cuts } = cutBase64(bytes);
+      expect(cuts, title).toBe(1);
+      const cut = JSON.parse(text ?? '');
+      expect(cut.title).toBe(title);
+      expect(cut.more).toEqual(json.more);
+      expect(new TextDecoder().decode(base64Bytes(cut.files.h.base64, bytes))).toBe(base64);
+    }
   });
 
   test('a param that looks like a file keeps its text', async () => {
