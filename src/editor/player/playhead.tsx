@@ -5,21 +5,24 @@ import { setView } from './stage-gestures.ts';
 import type { TimeRange } from './transport.ts';
 import { followView } from './viewport.ts';
 
-/** Calls back with the playhead's place (seconds): once a frame while it plays, and whenever it is moved. */
+/** Calls back with the playhead's place (seconds): once a frame while it plays, else whenever it is moved. */
 export function usePlayhead(show: (seconds: number) => void): void {
   const latest = useRef(show);
   latest.current = show;
   useEffect(() => {
     let frame = 0;
-    let before = Number.NaN;
     const tick = () => {
-      const seconds = transport.position();
-      if (seconds !== before) latest.current(seconds);
-      before = seconds;
-      frame = requestAnimationFrame(tick);
+      latest.current(transport.position());
+      frame = transport.store.getState().state === 'paused' ? 0 : requestAnimationFrame(tick);
     };
     tick();
-    return () => cancelAnimationFrame(frame);
+    const stop = transport.store.subscribe(() => {
+      if (frame === 0) tick();
+    });
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
   }, []);
 }
 

@@ -27,6 +27,8 @@ export interface TransportState {
   readonly loop: TimeRange | null;
   /** Why it does not play, for people. */
   readonly problem: string | null;
+  /** Counts the times the playhead was put somewhere else, so that who shows it while it rests is told. */
+  readonly moves: number;
 }
 
 /** A paused output sleeps after this long, so that it costs no power. */
@@ -42,6 +44,7 @@ export class Transport {
     state: 'paused',
     loop: null,
     problem: null,
+    moves: 0,
   }));
   readonly #open: OpenOutput;
   #output: PlaybackOutput | null = null;
@@ -329,8 +332,9 @@ export class Transport {
     this.#output.post(command, transfer);
   }
 
-  /** Reports that do not know of the last command yet are ignored from here on. */
+  /** The playhead was put somewhere: reports that do not know of it yet are ignored from here on. */
   #mark(): void {
     this.#since = this.#sent;
+    this.store.setState(({ moves }) => ({ moves: moves + 1 }));
   }
 }
