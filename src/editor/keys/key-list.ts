@@ -19,7 +19,7 @@ export const keyGroups: readonly KeyGroup[] = [
   {
     title: 'Nodes',
     keys: [
-      { does: 'Find a node to add', press: ['Space'] },
+      { does: 'Find a node to add', press: ['/'] },
       { does: 'Delete what is selected', press: ['Delete'] },
       { does: 'Duplicate with its wires', press: ['Ctrl', 'D'] },
       { does: 'Copy, cut, paste', press: ['Ctrl', 'C / X / V'] },
@@ -48,6 +48,18 @@ export const keyGroups: readonly KeyGroup[] = [
       { does: 'Zoom', press: ['Wheel', '+', '−'] },
       { does: 'Zoom to 100 %', press: ['0'] },
       { does: 'Fit into view', press: ['F'] },
+    ],
+  },
+  {
+    title: 'Player',
+    keys: [
+      { does: 'Play, pause', press: ['Space'] },
+      { does: 'Back, on by 1 s, by 0.1 s', press: ['←', '→', 'Shift'] },
+      { does: 'To the beginning, the end', press: ['Home', 'End'] },
+      { does: 'Zoom in time', press: ['Wheel', '+', '−'] },
+      { does: 'Scroll in time', press: ['Shift', 'Wheel'] },
+      { does: 'Repeat a region', press: ['Drag'] },
+      { does: 'Clear the region', press: ['Esc'] },
     ],
   },
 ];

@@ -31,7 +31,7 @@ function FoldedPalette() {
           <PanelLeftOpen size={16} aria-hidden="true" />
         </button>
       </Tip>
-      <Tip label={texts.palette.find} keys="Space">
+      <Tip label={texts.palette.find} keys="/">
         <button type="button" className="icon-button" aria-label={texts.palette.find} onClick={focusPaletteSearch}>
           <Search size={15} aria-hidden="true" />
         </button>
@@ -87,7 +87,7 @@ function OpenPalette() {
             }}
             onKeyDown={press}
           />
-          {query === '' && <kbd className="key">Space</kbd>}
+          {query === '' && <kbd className="key">/</kbd>}
         </div>
       </div>
       <div className="palette-list" ref={list}>

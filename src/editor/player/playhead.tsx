@@ -36,7 +36,11 @@ export function Playhead({ view, duration, width }: { view: TimeRange; duration:
     const x = ((seconds - view.from) / (view.to - view.from)) * width;
     element.style.transform = `translateX(${x}px)`;
     element.style.visibility = x >= -1 && x <= width + 1 ? 'visible' : 'hidden';
-    if (!plays) return;
+    if (!plays) {
+      element.parentElement?.setAttribute('aria-valuenow', seconds.toFixed(2));
+      element.parentElement?.setAttribute('aria-valuetext', clock(seconds));
+      return;
+    }
     const followed = followView(view, seconds, duration);
     if (followed !== view) setView(followed, duration);
   };
