@@ -100,12 +100,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     peaks: (handle, buckets) => ask((host) => host.peaks(handle, buckets), null),
     samples: (handle, from, to) => ask((host) => host.samples(handle, from, to), null),
     spectrogram: (handle, request) => ask((host) => host.spectrogram(handle, request), null),
-    file: (node, events) =>
+    file: (node, events, enclosed) =>
       ask<Awaited<ReturnType<EngineClient['file']>>>(
         (host) =>
           host.file(
             node,
             proxy((fraction: number) => events.progress(fraction)),
+            enclosed,
           ),
         { code: 'engine-restarted', message: crashed },
       ),

@@ -64,7 +64,17 @@ export type Facts = { readonly [name: string]: string | number | boolean | reado
 export interface FileProduct {
   readonly name: string;
   readonly mediaType: string;
-  encode(report: { progress(fraction: number): void; checkpoint(): Promise<void> }): Promise<Blob>;
+  /** `enclosed` is laid into the file where its format has a place for it and other programs skip it. */
+  encode(
+    report: { progress(fraction: number): void; checkpoint(): Promise<void> },
+    enclosed?: readonly EnclosedChunk[],
+  ): Promise<Blob>;
+}
+
+/** Bytes to carry inside a file. `id` has four ASCII letters, as RIFF wants them. */
+export interface EnclosedChunk {
+  readonly id: string;
+  readonly data: Uint8Array<ArrayBuffer>;
 }
 
 export interface Evaluation {

@@ -4,7 +4,7 @@ import { type Problem, ProblemError } from '../values/problem.ts';
 import { createAssetReader } from './asset-reader.ts';
 import { createBlockCache, readFailureIn } from './block-cache.ts';
 import { breathe } from './breathe.ts';
-import type { NodeDeclaration } from './contract.ts';
+import type { EnclosedChunk, NodeDeclaration } from './contract.ts';
 import { createPreviewer } from './previewer.ts';
 import { createDurations } from './progress.ts';
 import type { AssetProvider, EncodeEvents, EngineApi, GreyImage, Peaks, SpectrogramRequest } from './protocol.ts';
@@ -103,7 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
       previews.ofAudio(handle, `spectrogram ${JSON.stringify(request)}`, (audio) =>
         options.previews.spectrogram(audio, request),
       ),
-    file: (node, events) => encodeFile(node, shelf.current(node), events),
+    file: (node, events, enclosed) => encodeFile(node, shelf.current(node), events, enclosed),
     cacheBytes: async () => results.cache.bytes(),
     blockBytes: () => blocks.bytes(),
     value: results.value,
@@ -117,6 +117,7 @@ async function encodeFile(
   node: string,
   result: StoredResult | undefined,
   events: EncodeEvents,
+  enclosed?: readonly EnclosedChunk[],
 ): Promise<{ name: string; blob: Blob } | Problem> {
   const file = result?.evaluation.file;
   if (!file) {
@@ -125,7 +126,7 @@ async function encodeFile(
   }
   try {
     const progress = (fraction: number) => events.progress(fraction);
-    return { name: file.name, blob: await file.encode({ progress, checkpoint: breathe }) };
+    return { name: file.name, blob: await file.encode({ progress, checkpoint: breathe }, enclosed) };
   } catch (error) {
     const failure = readFailureIn(error);
     if (failure) return failure.problem;

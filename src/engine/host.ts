@@ -1,5 +1,6 @@
 import { transfer } from 'comlink';
 import { ProblemError } from '../values/problem.ts';
+import type { EnclosedChunk } from './contract.ts';
 import type { Engine } from './engine.ts';
 import type { AssetProvider, EngineApi, RunEvent, RunRequest, RunSummary } from './protocol.ts';
 
@@ -12,7 +13,11 @@ export interface EngineHost extends Omit<EngineApi, 'run' | 'file'> {
   start(assets: AssetProvider): Promise<void>;
   /** Resolves after the page has taken the last batch of events. */
   run(request: RunRequest, take: (events: readonly RunEvent[]) => unknown): Promise<RunSummary>;
-  file(node: string, progress: (fraction: number) => unknown): ReturnType<EngineApi['file']>;
+  file(
+    node: string,
+    progress: (fraction: number) => unknown,
+    enclosed?: readonly EnclosedChunk[],
+  ): ReturnType<EngineApi['file']>;
 }
 
 /** A host around the engine that `make` gives. */
@@ -49,7 +54,8 @@ export function createEngineHost(make: (assets: AssetProvider) => Promise<Engine
       );
     },
     spectrogram: (handle, request) => started().spectrogram(handle, request),
-    file: (node, progress) => started().file(node, { progress: (fraction) => void progress(fraction) }),
+    file: (node, progress, enclosed) =>
+      started().file(node, { progress: (fraction) => void progress(fraction) }, enclosed),
     cacheBytes: () => started().cacheBytes(),
   };
 }

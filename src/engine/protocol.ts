@@ -3,7 +3,7 @@ import type { Axis } from '../values/axis.ts';
 import type { Law } from '../values/law.ts';
 import type { Problem } from '../values/problem.ts';
 import type { WireKind } from '../values/wire.ts';
-import type { Facts } from './contract.ts';
+import type { EnclosedChunk, Facts } from './contract.ts';
 
 /** How a node's evaluation ended. */
 export type Outcome =
@@ -38,7 +38,8 @@ export interface NodeResult {
   readonly outputs: { readonly [port: string]: ValueSummary };
   /** What the node shows: its `shows`, else its first output. */
   readonly shows?: ValueSummary;
-  readonly hasFile: boolean;
+  /** What the file of an output node would be called. */
+  readonly fileName?: string;
   readonly facts?: Facts;
   readonly warnings: readonly string[];
 }
@@ -131,8 +132,12 @@ export interface EngineApi {
   /** Sample frames from…to for the player, a Float32Array a channel. */
   samples(handle: string, from: number, to: number): Promise<readonly Float32Array<ArrayBuffer>[] | null>;
   spectrogram(handle: string, request: SpectrogramRequest): Promise<GreyImage | null>;
-  /** Encodes the file of an output node of the last run (`action-save`). */
-  file(node: string, events: EncodeEvents): Promise<{ name: string; blob: Blob } | Problem>;
+  /** Encodes the file of an output node of the last run (`action-save`), with `enclosed` inside it where it can be. */
+  file(
+    node: string,
+    events: EncodeEvents,
+    enclosed?: readonly EnclosedChunk[],
+  ): Promise<{ name: string; blob: Blob } | Problem>;
   /** Bytes now held by cached results. */
   cacheBytes(): Promise<number>;
 }

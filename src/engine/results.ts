@@ -114,7 +114,7 @@ function summarize(
   return {
     outputs: Object.fromEntries(Object.entries(evaluation.outputs).map(([port, value]) => [port, summary(value)])),
     ...(shown && { shows: summary(shown) }),
-    hasFile: evaluation.file !== undefined,
+    ...(evaluation.file && { fileName: evaluation.file.name }),
     ...(evaluation.facts && { facts: evaluation.facts }),
     warnings: evaluation.warnings ?? [],
   };

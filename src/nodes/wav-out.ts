@@ -4,7 +4,7 @@ import type { Audio } from '../values/audio.ts';
 import { declareNode } from './declare.ts';
 import { fileNameOf } from './file-name.ts';
 import { audioAt } from './inputs.ts';
-import { choiceParam, textParam } from './params.ts';
+import { choiceParam, switchParam, textParam } from './params.ts';
 
 const params = z.strictObject({
   name: textParam('artivi', { label: 'name', help: 'Name of the file, without its ending.' }),
@@ -18,6 +18,11 @@ const params = z.strictObject({
       flac: 'FLAC, 16-bit',
       'flac-24': 'FLAC, 24-bit',
     },
+  }),
+  keepPatch: switchParam(false, {
+    label: 'keep the patch inside',
+    help: 'The WAV file also holds this patch and its files; drop it on the editor to have them back. Other programs skip it.',
+    advanced: true,
   }),
 });
 
@@ -45,12 +50,17 @@ export const wavOut = declareNode({
       shows: audio,
       file: await fileOf(audio, name, format),
       facts: { peak },
-      warnings: clips ? [`${loud} Normalise it or save float32.`] : [],
+      warnings: [...(clips ? [`${loud} Normalise it or save float32.`] : []), ...warnNoPlace(context.params)],
     };
   },
 });
 
 type Format = z.output<typeof params>['format'];
+
+function warnNoPlace({ keepPatch, format }: z.output<typeof params>): string[] {
+  const isFlac = format === 'flac' || format === 'flac-24';
+  return keepPatch && isFlac ? ['Only a WAV file can keep the patch; this FLAC file will not.'] : [];
+}
 
 async function fileOf(audio: Audio, name: string, format: Format): Promise<FileProduct> {
   if (format === 'flac' || format === 'flac-24') {
@@ -60,6 +70,6 @@ async function fileOf(audio: Audio, name: string, format: Format): Promise<FileP
     return { name: fileNameOf(name, '.flac'), mediaType: 'audio/flac', encode };
   }
   const { encodeWav } = await import('../media/wav.ts');
-  const encode: FileProduct['encode'] = (report) => encodeWav(audio, format, { report });
+  const encode: FileProduct['encode'] = (report, chunks = []) => encodeWav(audio, format, { report, chunks });
   return { name: fileNameOf(name, '.wav'), mediaType: 'audio/wav', encode };
 }

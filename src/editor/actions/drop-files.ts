@@ -6,7 +6,7 @@ import { session } from '../session/session.ts';
 import { say } from './apply.ts';
 import { isAccepted, storeFiles } from './files.ts';
 import { addNode } from './nodes.ts';
-import { openPatchFile } from './patch-files.ts';
+import { openPatchFile, openPatchOfSound } from './patch-files.ts';
 
 /** Files that came to the canvas: a patch opens, others become the source that takes them, where they fell. */
 export async function dropFiles(files: readonly File[], at?: Point): Promise<void> {
@@ -15,6 +15,7 @@ export async function dropFiles(files: readonly File[], at?: Point): Promise<voi
     await openPatchFile(patchFile);
     return;
   }
+  if (files.length === 1 && files[0] !== undefined && (await openPatchOfSound(files[0])) !== null) return;
   const taken = new Set<File>();
   let place = at;
   for (const [declaration, target] of sources()) {

@@ -1,6 +1,7 @@
 import { toast } from 'sonner';
 import { exportPatch, type ImportedPatch, importPatch } from '../../patch/bundle.ts';
 import { emptyPatch, type PatchDocument } from '../../patch/document.ts';
+import { patchInWav } from '../../patch/in-wav.ts';
 import type { GalleryPatch } from '../../store/gallery.ts';
 import type { Problem } from '../../values/problem.ts';
 import { announce } from '../session/announce.ts';
@@ -10,10 +11,29 @@ import { texts } from '../texts.ts';
 import { say } from './apply.ts';
 import { clearSelection } from './select.ts';
 
-/** Opens a patch file. What is wrong with it is listed with its paths; the open patch stays as it is then. */
-export async function openPatchFile(file: Blob): Promise<boolean> {
-  const { assets } = session();
-  return take(await importPatch(file, { stored: async (hash) => (await assets.blob(hash)) !== null }));
+/**
+ * Opens a patch file, or the patch that a WAV file keeps inside. What is wrong with it is listed with its paths; the open
+ * patch stays as it is then.
+ */
+export async function openPatchFile(file: File): Promise<boolean> {
+  return (await openPatchOfSound(file)) ?? readPatch(file);
+}
+
+async function readPatch(file: Blob): Promise<boolean> {
+  const { assets, catalog } = session();
+  const params = (type: string) => catalog.get(type)?.params;
+  return take(await importPatch(file, { catalog: { params }, stored: (hash) => assets.has(hash) }));
+}
+
+/** Opens the patch that a WAV file keeps inside, and tells whether it did; null where the file keeps none. */
+export async function openPatchOfSound(file: File): Promise<boolean | null> {
+  try {
+    const kept = await patchInWav(file);
+    return kept === null ? null : await readPatch(kept);
+  } catch (error) {
+    say(`“${file.name}”: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }
 
 /** Opens a patch that comes with the program. */

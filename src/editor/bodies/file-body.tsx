@@ -1,15 +1,14 @@
 import './bodies.css';
 import { Download, FolderDown } from 'lucide-react';
 import { useState } from 'react';
-import { useNode, useNodeRunPart } from '../session/session.ts';
+import { useNodeRunPart } from '../session/session.ts';
 import { canPickFile, downloadFile, saveFileAs } from './save-file.ts';
 import { ValuePreview } from './value-preview.tsx';
 
 /** What is saved, and the buttons that save it: *Save* to the downloads, beside it to a place that is chosen. */
 export function FileBody({ nodeId }: { nodeId: string }) {
-  const ready = useNodeRunPart(nodeId, (run) => run.result?.hasFile === true && run.state !== 'failed');
-  const name = useNode(nodeId)?.params['name'];
-  const type = useNode(nodeId)?.type ?? '';
+  const ready = useNodeRunPart(nodeId, (run) => run.result?.fileName !== undefined && run.state !== 'failed');
+  const fileName = useNodeRunPart(nodeId, (run) => run.result?.fileName ?? '');
   const [progress, setProgress] = useState<number | null>(null);
 
   async function save(how: (fraction: (done: number) => void) => Promise<void>): Promise<void> {
@@ -24,7 +23,6 @@ export function FileBody({ nodeId }: { nodeId: string }) {
   }
 
   const busy = progress !== null;
-  const fileName = `${typeof name === 'string' && name !== '' ? name : 'artivi'}.${endings[type] ?? 'bin'}`;
   return (
     <>
       <ValuePreview nodeId={nodeId} />
@@ -56,5 +54,3 @@ export function FileBody({ nodeId }: { nodeId: string }) {
     </>
   );
 }
-
-const endings: { readonly [type: string]: string } = { wavOut: 'wav', pngOut: 'png', npyOut: 'npy' };

@@ -1,4 +1,7 @@
 import { fileSave, supported } from 'browser-fs-access';
+import type { EnclosedChunk } from '../../engine/contract.ts';
+import { exportPatch } from '../../patch/bundle.ts';
+import { patchChunk } from '../../patch/in-wav.ts';
 import { say } from '../actions/apply.ts';
 import { session } from '../session/session.ts';
 
@@ -34,9 +37,17 @@ export async function saveFileAs(nodeId: string, name: string, progress: (fracti
 }
 
 async function encoded(nodeId: string, progress: (fraction: number) => void): Promise<{ name: string; blob: Blob }> {
-  const file = await session().engine.file(nodeId, { progress });
+  const file = await session().engine.file(nodeId, { progress }, await enclosures(nodeId));
   if ('blob' in file) return file;
   throw new Error(file.message);
+}
+
+/** What goes into the file beside the node's result: the patch itself, where the node is told to keep it. */
+async function enclosures(nodeId: string): Promise<EnclosedChunk[]> {
+  const { patch, assets } = session();
+  const { document } = patch.store.getState();
+  if (document.nodes.find(({ id }) => id === nodeId)?.params['keepPatch'] !== true) return [];
+  return [await patchChunk(await exportPatch(document, (hash) => assets.blob(hash)))];
 }
 
 function tell(error: unknown): void {

@@ -137,7 +137,7 @@ function Files() {
         id="patch-import"
         className="visually-hidden"
         type="file"
-        accept=".json,application/json"
+        accept=".json,.wav,application/json,audio/wav"
         data-testid="patch-import"
         aria-label={texts.top.import}
         tabIndex={-1}
