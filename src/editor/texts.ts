@@ -37,6 +37,7 @@ export const texts = {
   },
   node: {
     waiting: 'waiting',
+    playing: 'playing',
     cached: 'cached',
     changed: 'changed',
     cancelled: 'cancelled',

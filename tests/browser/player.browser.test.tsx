@@ -222,3 +222,51 @@ test('an empty patch says what will appear; previews draw what is there and noth
   const thumbnail = document.querySelector<HTMLCanvasElement>('[data-testid="thumbnail"] canvas')!;
   expect(thumbnail.width).toBeGreaterThanOrEqual(2 * Math.floor(thumbnail.getBoundingClientRect().width));
 });
+
+test('a view opens large, with the value under the pointer; Escape closes it', async () => {
+  const picture = {
+    kind: 'picture',
+    handle: 'x',
+    width: 400,
+    height: 200,
+    seconds: 2,
+    axis: { kind: 'linear', lowHertz: 0, highHertz: 8000 },
+    law: { kind: 'linear' },
+  } as const;
+  open = openFakeSession(
+    fakeEngine(sounds).engine,
+    { nodes: [node('v', 'view')] },
+    { v: doneWith(picture, { facts: { audacity: 0.93, original: 0.8 } }) },
+  );
+  show(createElement(Suspense, { key: 'body' }, createElement(bodies['view']!, { nodeId: 'v' })));
+  await userEvent.click(page.getByTestId('action-open'));
+  const large = page.getByTestId('view-canvas');
+  await expect.element(large).toHaveAttribute('data-ready', 'true');
+  const box = large.element().getBoundingClientRect();
+  expect(box.width).toBeGreaterThan(1000);
+  await userEvent.hover(page.getByTestId('view-overlay'), {
+    position: { x: box.left + box.width / 2, y: box.top + box.height / 2 },
+  });
+  await expect.element(page.getByTestId('view-readout')).toHaveTextContent(/^1\.00 s · 4\.0 kHz · B7 · 50 %$/);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(page.getByTestId('view-overlay')).not.toBeInTheDocument();
+});
+
+test('save downloads the file of the node, under the name the engine gives it', async () => {
+  open.patch.apply({ type: 'addNodes', nodes: [node('o', 'wavOut')] }, { label: 'add' });
+  open.run.setState({ nodes: { o: doneWith(audioValue('tones', rate, 2 * rate)) } });
+  show(createElement(Suspense, { key: 'body' }, createElement(bodies['wavOut']!, { nodeId: 'o' })));
+  const links: HTMLAnchorElement[] = [];
+  const click = HTMLAnchorElement.prototype.click;
+  HTMLAnchorElement.prototype.click = function remember(this: HTMLAnchorElement) {
+    links.push(this);
+  };
+  try {
+    await userEvent.click(page.getByTestId('action-save'));
+    await expect.poll(() => links.length).toBe(1);
+  } finally {
+    HTMLAnchorElement.prototype.click = click;
+  }
+  expect(links[0]!.download).toBe('artivi.wav');
+  expect(await (await fetch(links[0]!.href)).text()).toBe('RIFF');
+});

@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { NodeDeclaration } from '../../engine/contract.ts';
 import { applyEdits } from '../actions/apply.ts';
+import { useIsPlaying } from '../player/instance.ts';
 import { session, useNode, useNodeRun, useNodeRunPart, useViewState } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Mark, markOf } from './mark.tsx';
@@ -70,13 +71,14 @@ function NodeStatusWords({ nodeId, declaration }: { nodeId: string; declaration:
   const run = useNodeRun(nodeId);
   const node = useNode(nodeId);
   const { text, tone } = nodeStatus(run, node, declaration);
+  const plays = useIsPlaying(nodeId) && tone === 'quiet';
   return (
     <span
       className="node-status"
       data-tone={tone}
       title={run.state === 'running' ? leftText(run.secondsLeft) : undefined}
     >
-      {text}
+      {plays ? texts.node.playing : text}
     </span>
   );
 }
