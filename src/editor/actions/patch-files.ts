@@ -15,7 +15,7 @@ import { clearSelection } from './select.ts';
  * Opens a patch file, or the patch that a WAV file keeps inside. What is wrong with it is listed with its paths; the open
  * patch stays as it is then.
  */
-export async function openPatchFile(file: File): Promise<boolean> {
+export async function openPatchFile(file: Blob): Promise<boolean> {
   return (await openPatchOfSound(file)) ?? readPatch(file);
 }
 
@@ -26,12 +26,12 @@ async function readPatch(file: Blob): Promise<boolean> {
 }
 
 /** Opens the patch that a WAV file keeps inside, and tells whether it did; null where the file keeps none. */
-export async function openPatchOfSound(file: File): Promise<boolean | null> {
+export async function openPatchOfSound(file: Blob): Promise<boolean | null> {
   try {
     const kept = await patchInWav(file);
     return kept === null ? null : await readPatch(kept);
   } catch (error) {
-    say(`“${file.name}”: ${error instanceof Error ? error.message : String(error)}`);
+    say(error instanceof Error ? error.message : String(error));
     return false;
   }
 }
