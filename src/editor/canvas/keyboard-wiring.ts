@@ -43,7 +43,7 @@ function start(port: PortAddress): void {
   announce(
     count === 0
       ? 'Nothing here fits this port yet. Escape gives up.'
-      : `${count} ports fit. Walk them with the arrow keys, Enter connects, Escape gives up.`,
+      : `${count === 1 ? 'One port fits' : `${count} ports fit`}. Walk with the arrow keys, Enter connects, Escape gives up.`,
   );
 }
 

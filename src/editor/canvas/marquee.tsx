@@ -22,7 +22,8 @@ export function useMarquee(host: RefObject<HTMLDivElement | null>) {
   return {
     frame,
     handlers: {
-      onPointerDown(event: PointerEvent<HTMLDivElement>): void {
+      // In the capture phase: Rete keeps the presses that it pans with to itself.
+      onPointerDownCapture(event: PointerEvent<HTMLDivElement>): void {
         const onWire = wireAt(event.target) !== null;
         if ((event.target !== event.currentTarget && !onWire) || event.button !== 0) return;
         moved.current = false;
