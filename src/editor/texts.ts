@@ -99,6 +99,7 @@ export const texts = {
     title: 'Rename node',
     name: 'Rename patch',
     settings: 'Change settings',
+    preset: (label: string) => `Draw for ${label}`,
     reorder: 'Reorder files',
     removeFile: 'Remove file',
   },

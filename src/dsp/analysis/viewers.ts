@@ -21,14 +21,6 @@ export interface Viewer {
   /** From value to the brightness its palette shows, as corners of a polyline; left out, the same. */
   readonly brightness?: readonly (readonly [value: number, brightness: number])[];
   readonly pooling: 'mean' | 'max';
-  /** What makes pictures clearest in it. */
-  readonly encoding: ViewerEncoding;
-}
-
-export interface ViewerEncoding {
-  readonly law: Law;
-  readonly fftSize: number;
-  readonly hopLength: number;
 }
 
 export const viewerNames = [
@@ -96,7 +88,6 @@ export const viewers: Readonly<Record<ViewerName, Viewer>> = {
     law: LINEAR,
     gainDecibels: energyGain,
     pooling: 'mean',
-    encoding: { law: LINEAR, fftSize: 1024, hopLength: 64 },
   },
   audacity: {
     label: 'Audacity',
@@ -107,7 +98,6 @@ export const viewers: Readonly<Record<ViewerName, Viewer>> = {
     law: decibels(80),
     gainDecibels: always(20),
     pooling: 'max',
-    encoding: { law: decibels(60), fftSize: 2048, hopLength: 512 },
   },
   sonicVisualiser: {
     label: 'Sonic Visualiser',
@@ -118,7 +108,6 @@ export const viewers: Readonly<Record<ViewerName, Viewer>> = {
     law: decibels(160),
     gainDecibels: always(0),
     pooling: 'max',
-    encoding: { law: decibels(80), fftSize: 2048, hopLength: 512 },
   },
   ffmpegShowspectrum: {
     label: 'ffmpeg showspectrum',
@@ -129,7 +118,6 @@ export const viewers: Readonly<Record<ViewerName, Viewer>> = {
     law: { kind: 'gamma', exponent: 2 },
     gainDecibels: energyGain,
     pooling: 'mean',
-    encoding: { law: LINEAR, fftSize: 2048, hopLength: 512 },
   },
   ffmpegShowspectrumpic: {
     label: 'ffmpeg showspectrumpic',
@@ -141,7 +129,6 @@ export const viewers: Readonly<Record<ViewerName, Viewer>> = {
     gainDecibels: always(ENERGY_SQUARED_GAIN),
     brightness: INTENSITY,
     pooling: 'mean',
-    encoding: { law: LINEAR, fftSize: 2048, hopLength: 512 },
   },
 };
 

@@ -1,15 +1,17 @@
 import { Popover } from 'radix-ui';
-import { useId, useState } from 'react';
-import { originalSettings, type PatchSettings } from '../../patch/document.ts';
+import { useId } from 'react';
+import type { PatchSettings } from '../../patch/document.ts';
 import { type AxisKind, axisKinds } from '../../values/axis.ts';
 import { type Law, lawKinds } from '../../values/law.ts';
 import { assertNever } from '../../values/wire.ts';
 import { applyEdits } from '../actions/apply.ts';
-import { numberText, parseNumber } from '../fields/number-text.ts';
 import { hertzText, millisecondsText } from '../node/words.ts';
 import { useDocument } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { focusItself } from '../ui/dialog.tsx';
+import { AxisEnd } from './axis-end.tsx';
+import { NumberSetting } from './number-setting.tsx';
+import { PresetChoice } from './preset-choice.tsx';
 import { settingsMeanings } from './settings-meanings.ts';
 
 /** The settings of the patch in one chip; it opens what they are and what they mean. */
@@ -40,10 +42,10 @@ function change(settings: Partial<PatchSettings>): void {
 
 function SettingsForm({ settings }: { settings: PatchSettings }) {
   const meanings = settingsMeanings(settings);
-  const original = JSON.stringify(settings) === JSON.stringify(originalSettings);
   return (
     <div className="settings">
       <h2 className="settings-title">{texts.top.settings}</h2>
+      <PresetChoice />
       <NumberSetting
         label="Sample rate"
         name="sampleRate"
@@ -80,6 +82,8 @@ function SettingsForm({ settings }: { settings: PatchSettings }) {
         meaning={meanings.axis}
         onChange={(kind: AxisKind) => change({ axis: { ...settings.axis, kind } })}
       />
+      <AxisEnd name="lowHertz" label="Lowest" axis={settings.axis} onChange={(axis) => change({ axis })} />
+      <AxisEnd name="highHertz" label="Highest" axis={settings.axis} onChange={(axis) => change({ axis })} />
       <ChoiceSetting
         label="Law"
         name="law"
@@ -90,15 +94,6 @@ function SettingsForm({ settings }: { settings: PatchSettings }) {
         onChange={(kind: Law['kind']) => change({ law: lawOfKind(kind) })}
       />
       <LawAmount law={settings.law} />
-      <button
-        type="button"
-        className="button button-small"
-        data-testid="settings-original"
-        disabled={original}
-        onClick={() => change(originalSettings)}
-      >
-        As the original: 44.1 kHz, hop 64, 360 rows
-      </button>
     </div>
   );
 }
@@ -147,55 +142,6 @@ function LawAmount({ law }: { law: Law }) {
     default:
       return assertNever(law);
   }
-}
-
-interface NumberSettingProps {
-  readonly label: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly value: number;
-  readonly range: readonly [number, number];
-  readonly meaning: string;
-  readonly onChange: (value: number) => void;
-}
-
-function NumberSetting({ label, name, unit, value, range, meaning, onChange }: NumberSettingProps) {
-  const id = useId();
-  const [draft, setDraft] = useState<string | null>(null);
-  const [low, high] = range;
-  const parsed = draft === null ? value : parseNumber(draft, unit);
-  const fits = parsed !== null && parsed >= low && parsed <= high;
-
-  function commit(): void {
-    if (draft !== null && fits && parsed !== value) onChange(parsed);
-    setDraft(null);
-  }
-
-  return (
-    <div className="settings-row">
-      <div className="settings-line">
-        <label htmlFor={id}>{label}</label>
-        <span className="field-box" data-invalid={!fits}>
-          <input
-            id={id}
-            data-testid={`setting-${name}`}
-            inputMode="decimal"
-            autoComplete="off"
-            aria-invalid={!fits}
-            aria-describedby={`${id}-meaning`}
-            value={draft ?? numberText(value)}
-            onChange={(event) => setDraft(event.target.value)}
-            onBlur={commit}
-            onKeyDown={(event) => event.key === 'Enter' && commit()}
-          />
-          {unit !== '' && <span className="unit">{unit}</span>}
-        </span>
-      </div>
-      <p className="settings-meaning" id={`${id}-meaning`}>
-        {fits ? meaning : `From ${low} to ${high}.`}
-      </p>
-    </div>
-  );
 }
 
 interface ChoiceSettingProps<T extends string> {
