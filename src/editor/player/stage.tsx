@@ -15,8 +15,9 @@ import { usePeaks, useWave } from './use-wave.ts';
 import { clampView } from './viewport.ts';
 import { Wave } from './wave.tsx';
 
-/** The part of the height that the wave takes. */
+/** The part of the height that the wave takes, and CSS pixels beyond which more of it shows nothing more. */
 const WAVE_SHARE = 0.29;
+const HIGHEST_WAVE = 96;
 
 /** Spectrogram over wave, axes beside and below them, one playhead over both. */
 export function Stage({ sound, look }: { sound: Sound; look: Look }) {
@@ -28,7 +29,7 @@ export function Stage({ sound, look }: { sound: Sound; look: Look }) {
   const stage = useRef<HTMLDivElement>(null);
   const [box, { width }] = useSize<HTMLDivElement>();
   const gestures = useStageGestures(stage, view, duration);
-  const waveHeight = Math.round(height * WAVE_SHARE);
+  const waveHeight = Math.min(HIGHEST_WAVE, Math.round(height * WAVE_SHARE));
   const pictureHeight = height - waveHeight;
   const scale = pixelScale();
   const device = { width: Math.round(width * scale), height: Math.round(pictureHeight * scale) };

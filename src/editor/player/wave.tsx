@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'react';
 import WaveSurfer from 'wavesurfer.js';
+import { useStore } from 'zustand';
+import { themeStore } from '../session/theme.ts';
 import { drawWave, type WaveShape } from './wave-shape.ts';
 
 /** A wave over the full size of its box, drawn by wavesurfer.js from peaks alone: it fetches, decodes and plays nothing. */
@@ -35,11 +37,13 @@ export function Wave({ shape, loudest, seconds }: { shape: WaveShape; loudest: n
     };
   }, []);
 
+  const theme = useStore(themeStore, (state) => state.theme);
   useEffect(() => {
+    void theme;
     if (shape.high.length === 0) return;
     // A load that a newer one overtakes rejects; that is no failure.
     surfer.current?.load('', [shape.high, shape.low], Math.max(0.001, seconds)).catch(() => undefined);
-  }, [shape, seconds]);
+  }, [shape, seconds, theme]);
 
   return <div ref={box} className="wave" aria-hidden="true" />;
 }
