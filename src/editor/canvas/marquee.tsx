@@ -19,6 +19,12 @@ export function useMarquee(host: RefObject<HTMLDivElement | null>) {
     return { x: event.clientX - (corner?.left ?? 0), y: event.clientY - (corner?.top ?? 0) };
   }
 
+  function end(event: PointerEvent<HTMLDivElement>): void {
+    start.current = null;
+    delete event.currentTarget.dataset['panning'];
+    setFrame(null);
+  }
+
   return {
     frame,
     handlers: {
@@ -37,6 +43,7 @@ export function useMarquee(host: RefObject<HTMLDivElement | null>) {
         if (from === null) return;
         const to = position(event);
         if (Math.abs(to.x - from.x) + Math.abs(to.y - from.y) > 4) moved.current = true;
+        if (moved.current && !from.framing) event.currentTarget.dataset['panning'] = 'true';
         if (!from.framing || !moved.current) return;
         const next = boxBetween(from, to);
         setFrame(next);
@@ -45,13 +52,9 @@ export function useMarquee(host: RefObject<HTMLDivElement | null>) {
       onPointerUp(event: PointerEvent<HTMLDivElement>): void {
         // The click that ends a pan or a frame is none.
         if (start.current !== null && !moved.current) click(event);
-        start.current = null;
-        setFrame(null);
+        end(event);
       },
-      onPointerCancel(): void {
-        start.current = null;
-        setFrame(null);
-      },
+      onPointerCancel: end,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useState } from 'react';
+import { memo, type PointerEvent, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { isTodo } from '../node/status.ts';
 import { useDocument, useNodeRunPart, useViewState } from '../session/session.ts';
@@ -41,13 +41,16 @@ export function Minimap({ canvas }: { canvas: PatchCanvas }) {
         if (event.buttons === 1) go(event);
       }}
     >
-      {[...boxes].map(([id, box]) => (
-        <MinimapNode key={id} id={id} box={box} />
-      ))}
+      <MinimapNodes boxes={boxes} />
       <rect className="minimap-view" x={seen.x} y={seen.y} width={seen.width} height={seen.height} rx={8} />
     </svg>
   );
 }
+
+/** Apart, so that panning does not render every node of the map anew. */
+const MinimapNodes = memo(({ boxes }: { boxes: ReadonlyMap<string, Box> }) =>
+  [...boxes].map(([id, box]) => <MinimapNode key={id} id={id} box={box} />),
+);
 
 function MinimapNode({ id, box }: { id: string; box: Box }) {
   const state = useNodeRunPart(id, (run) => (isTodo(run) ? 'idle' : run.state));
