@@ -19,6 +19,10 @@ export interface EngineLife {
   whenReady(): Promise<void>;
   wasReady(): boolean;
   ended(): boolean;
+  /** When anything was last heard of the worker, in terms of `performance.now()`. */
+  heard(): number;
+  /** Something of the worker has come by another way than its answers: events of a run. */
+  hear(): void;
   /** Ends the worker; all that was asked is answered with `otherwise`. */
   end(): void;
 }
@@ -29,6 +33,10 @@ export function startLife({ worker, assets, ready, died }: EngineLifeParts): Eng
   const pending = new Set<() => void>();
   let isReady = false;
   let hasEnded = false;
+  let heard = performance.now();
+  const hear = () => {
+    heard = performance.now();
+  };
 
   const life: EngineLife = {
     ask: (question, otherwise) =>
@@ -38,6 +46,8 @@ export function startLife({ worker, assets, ready, died }: EngineLifeParts): Eng
     },
     wasReady: () => isReady,
     ended: () => hasEnded,
+    heard: () => heard,
+    hear,
     end() {
       hasEnded = true;
       worker.terminate();
@@ -45,6 +55,7 @@ export function startLife({ worker, assets, ready, died }: EngineLifeParts): Eng
     },
   };
 
+  worker.addEventListener('message', hear);
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     if (!hasEnded) died(life, event.message || 'the worker could not be loaded');

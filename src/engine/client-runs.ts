@@ -5,12 +5,16 @@ import type { Outcome, RunEvent, RunRequest, RunSummary } from './protocol.ts';
 /** What the page knows of a run, so that it ends sensibly even if its worker does not. */
 export interface RunMirror {
   readonly id: number;
-  readonly life: EngineLife;
-  cancelled: boolean;
-  /** Takes events from the worker and passes them on. */
-  readonly take: (events: readonly RunEvent[]) => void;
-  /** Resolves only when the worker was lost. */
-  readonly lost: Promise<RunSummary>;
+  /** The worker that it is on; undefined before the first. */
+  readonly life: EngineLife | undefined;
+  readonly cancelled: boolean;
+  /** Workers that broke down under it. */
+  breakdowns: number;
+  /** How the page itself has ended the run, if it did. */
+  readonly summary: RunSummary | undefined;
+  /** The run begins on this worker, anew if it was on another. Gives what takes the worker's events and passes them on. */
+  begin(life: EngineLife): (events: readonly RunEvent[]) => void;
+  cancel(): void;
   /**
    * The worker is gone: every node that has not ended ends now, `cancelled` if the run was, else with the problem on
    * those that were running.
@@ -18,13 +22,13 @@ export interface RunMirror {
   giveUp(problem: Problem): void;
 }
 
-export function createRunMirror(request: RunRequest, life: EngineLife, listener: (event: RunEvent) => void): RunMirror {
-  const { runId } = request;
+export function createRunMirror({ runId }: RunRequest, listener: (event: RunEvent) => void): RunMirror {
   const started = performance.now();
   const running = new Set<string>();
   const outcomes = new Map<string, Outcome | undefined>();
-  let settle: (summary: RunSummary) => void = () => {};
-  let over = false;
+  let life: EngineLife | undefined;
+  let cancelled = false;
+  let summary: RunSummary | undefined;
 
   function note(event: RunEvent): void {
     if (event.type === 'planned') for (const node of event.nodes) outcomes.set(node, undefined);
@@ -33,33 +37,46 @@ export function createRunMirror(request: RunRequest, life: EngineLife, listener:
     listener(event);
   }
 
-  const mirror: RunMirror = {
+  return {
     id: runId,
-    life,
-    cancelled: false,
-    lost: new Promise((resolve) => {
-      settle = resolve;
-    }),
-    take(events) {
-      if (over) return;
-      for (const event of events) note(event);
+    breakdowns: 0,
+    get life() {
+      return life;
+    },
+    get cancelled() {
+      return cancelled;
+    },
+    get summary() {
+      return summary;
+    },
+    begin(worker) {
+      life = worker;
+      // What was made on another worker is gone with it.
+      running.clear();
+      for (const node of outcomes.keys()) outcomes.set(node, undefined);
+      return (events) => {
+        worker.hear();
+        if (summary || life !== worker) return;
+        for (const event of events) note(event);
+      };
+    },
+    cancel() {
+      cancelled = true;
     },
     giveUp(problem) {
-      if (over) return;
+      if (summary) return;
       for (const [node, outcome] of outcomes) {
         if (outcome) continue;
-        const failed = !mirror.cancelled && running.has(node);
+        const failed = !cancelled && running.has(node);
         note({ type: 'ended', runId, node, outcome: failed ? { state: 'failed', problem } : { state: 'cancelled' } });
       }
-      over = true;
-      settle({
+      summary = {
         runId,
-        state: mirror.cancelled ? 'cancelled' : 'failed',
+        state: cancelled ? 'cancelled' : 'failed',
         outcomes: Object.fromEntries([...outcomes].flatMap(([node, outcome]) => (outcome ? [[node, outcome]] : []))),
-        problems: mirror.cancelled ? [] : [problem],
+        problems: cancelled ? [] : [problem],
         milliseconds: performance.now() - started,
-      });
+      };
     },
   };
-  return mirror;
 }

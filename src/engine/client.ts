@@ -1,9 +1,10 @@
 import { proxy, type Remote } from 'comlink';
 import type { Problem } from '../values/problem.ts';
 import { type EngineLife, type EngineLifeParts, startLife } from './client-life.ts';
+import { waitPatiently } from './client-patience.ts';
 import { createRunMirror, type RunMirror } from './client-runs.ts';
 import type { EngineHost } from './host.ts';
-import type { AssetProvider, EngineClient, RunSummary } from './protocol.ts';
+import type { AssetProvider, EngineClient, RunRequest, RunSummary } from './protocol.ts';
 
 export interface EngineClientOptions {
   /** Starts the engine's worker; called again when it has to be replaced. */
@@ -16,15 +17,22 @@ export interface EngineClientOptions {
 
 /** Workers that die one after the other before they could answer: then it is no use to start more. */
 const MOST_FAILED_STARTS = 3;
+/** Workers that may break down under a run before it is given up: one may have been an accident. */
+const MOST_BREAKDOWNS = 2;
+/** How often a worker that is to stop a run is asked whether it is still there. Milliseconds. */
+const PROBE_EVERY = 250;
 
-const stalled =
-  'The engine did not stop when it was told to, so it was ended and started anew. Your patch is as it was; render it again to get its results back.';
-const crashed =
-  'The engine broke down and was started anew. Your patch is as it was; render it again to get its results back.';
+const stalled = 'The engine did not stop when it was told to, so it was ended and started anew.';
+const crashed = 'The engine broke down and was started anew.';
+const resumed = 'What was being rendered is rendered again by itself.';
+const lost = 'Your patch is as it was; render it again to get its results back.';
 const hopeless =
   'The engine cannot be started in this browser. Reload the page; if that does not help, try a current Chrome, Edge or Firefox.';
 
-/** The engine from the page. The worker starts at once and is replaced when it dies or does not obey a cancel. */
+/**
+ * The engine from the page. The worker starts at once and is replaced when it dies or does not obey a cancel. Runs that were
+ * not cancelled go on on the new worker by themselves; one under which two workers broke down ends failed.
+ */
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   const listeners = new Set<(notice: { readonly message: string }) => void>();
   const runs = new Map<number, RunMirror>();
@@ -39,22 +47,34 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       ready: () => {
         failedStarts = 0;
       },
-      died: (dead, cause) => replace(dead, crashed, cause),
+      died: (dead, cause) => replace(dead, 'crashed', cause),
     };
     return startLife(parts);
   }
 
-  function replace(dead: EngineLife, message: string, cause?: string): void {
+  function replace(dead: EngineLife, why: 'stalled' | 'crashed', cause?: string): void {
     if (dead !== life || disposed) return;
     failedStarts = dead.wasReady() ? 0 : failedStarts + 1;
     const givesUp = failedStarts >= MOST_FAILED_STARTS;
     dead.end();
-    const code = givesUp ? 'engine-unavailable' : 'engine-restarted';
-    const words = givesUp ? hopeless : message;
-    const problem: Problem = { code, message: words, ...(cause !== undefined && { cause }) };
     if (!givesUp) life = begin();
-    for (const run of runs.values()) if (run.life === dead) run.giveUp(problem);
-    for (const listener of listeners) listener({ message: words });
+    const code = givesUp ? 'engine-unavailable' : 'engine-restarted';
+    const what = why === 'stalled' ? stalled : crashed;
+    const problem: Problem = {
+      code,
+      message: givesUp ? hopeless : `${what} ${lost}`,
+      ...(cause !== undefined && { cause }),
+    };
+    let goesOn = false;
+    for (const run of runs.values()) {
+      if (run.life !== dead) continue;
+      if (why === 'crashed' && dead.wasReady()) run.breakdowns += 1;
+      const ends = givesUp || run.cancelled || run.breakdowns >= MOST_BREAKDOWNS;
+      if (ends) run.giveUp(problem);
+      else goesOn = true;
+    }
+    const notice = goesOn ? `${what} ${resumed}` : problem.message;
+    for (const listener of listeners) listener({ message: notice });
   }
 
   /** The engine's answer; `otherwise` when its worker is ended before it comes. */
@@ -63,8 +83,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   }
 
   async function cancel(run: RunMirror): Promise<void> {
-    run.cancelled = true;
+    run.cancel();
     const asked = run.life;
+    if (!asked) return;
     let obeyed = false;
     // A worker that is still loading is not disobedient: the time runs from when it can answer.
     await asked.whenReady();
@@ -73,20 +94,33 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       .finally(() => {
         obeyed = true;
       });
-    await Promise.race([answer, pause(options.obeyWithinMilliseconds ?? 2000)]);
-    // If this page itself was held up, the answer may be waiting already.
-    if (!obeyed) await pause(50);
-    if (!obeyed) replace(asked, stalled);
+    const milliseconds = options.obeyWithinMilliseconds ?? 2000;
+    const probe = setInterval(() => void asked.ask((host) => host.cacheBytes(), 0).catch(() => {}), PROBE_EVERY);
+    const patience = waitPatiently({ milliseconds, heard: asked.heard, over: () => obeyed });
+    const didObey = await Promise.race([answer.then(() => true), patience]).finally(() => clearInterval(probe));
+    if (!didObey) replace(asked, 'stalled');
+  }
+
+  /** Runs it on the worker there is, and on the next one when that is lost. */
+  async function runToItsEnd(request: RunRequest, run: RunMirror): Promise<RunSummary> {
+    for (;;) {
+      const current = life;
+      if (current.ended()) return unavailable(request.runId, failedStarts >= MOST_FAILED_STARTS);
+      const take = proxy(run.begin(current));
+      const summary = await current.ask((host) => host.run(request, take), undefined);
+      // Cancelled just when its worker was lost: there is nothing to begin anew.
+      if (!summary && run.cancelled) run.giveUp({ code: 'engine-restarted', message: `${crashed} ${lost}` });
+      const end = summary ?? run.summary;
+      if (end) return end;
+    }
   }
 
   return {
     async run(request, listener) {
-      if (life.ended()) return unavailable(request.runId, failedStarts >= MOST_FAILED_STARTS);
-      const run = createRunMirror(request, life, listener);
+      const run = createRunMirror(request, listener);
       runs.set(run.id, run);
       try {
-        const take = proxy(run.take);
-        return (await run.life.ask((host) => host.run(request, take), undefined)) ?? (await run.lost);
+        return await runToItsEnd(request, run);
       } finally {
         if (runs.get(run.id) === run) runs.delete(run.id);
       }
@@ -108,7 +142,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
             proxy((fraction: number) => events.progress(fraction)),
             enclosed,
           ),
-        { code: 'engine-restarted', message: crashed },
+        { code: 'engine-restarted', message: `${crashed} ${lost}` },
       ),
     cacheBytes: () => ask((host) => host.cacheBytes(), 0),
     onNotice(listener) {
@@ -119,7 +153,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       disposed = true;
       life.end();
       for (const run of runs.values()) {
-        run.cancelled = true;
+        run.cancel();
         run.giveUp({ code: 'engine-ended', message: 'The engine was ended with the page.' });
       }
     },
@@ -130,8 +164,4 @@ function unavailable(runId: number, hopelessly: boolean): RunSummary {
   const message = hopelessly ? hopeless : 'The engine was ended.';
   const problems = [{ code: 'engine-unavailable', message }];
   return { runId, state: 'failed', outcomes: {}, problems, milliseconds: 0 };
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

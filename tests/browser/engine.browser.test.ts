@@ -154,11 +154,18 @@ describe('the shipped engine through comlink', () => {
 });
 
 describe('an engine that does not do as it is told', () => {
-  const assets: AssetProvider = { blob: async () => new Blob([Uint8Array.of(42)]) };
+  let accidents = 0;
+  const assets: AssetProvider = {
+    async blob(hash) {
+      if (hash === 'accident') accidents += 1;
+      return new Blob([Uint8Array.of(hash === 'accident' ? accidents : 42)]);
+    },
+  };
   const notices: string[] = [];
 
   function stubbornClient(obeyWithinMilliseconds?: number): EngineClient {
     notices.length = 0;
+    accidents = 0;
     const client = kept(
       createEngineClient({
         assets,
@@ -203,6 +210,7 @@ describe('an engine that does not do as it is told', () => {
     await bystander.until((event) => event.type === 'running');
     const run = start(client, stubborn('hang'));
     await run.until((event) => event.type === 'running');
+    const seen = bystander.events.findLastIndex((event) => event.type === 'running');
     const unanswered = client.cacheBytes();
     const preview = client.thumbnail('any:picture', 1, 1);
     await client.cancel(run.runId);
@@ -212,15 +220,48 @@ describe('an engine that does not do as it is told', () => {
     expect(run.events.at(-1)).toMatchObject({ type: 'ended', node: 'hang', outcome: { state: 'cancelled' } });
     expect(await preview).toBeNull();
     expect(await unanswered).toBe(0);
-    const other = await bystander.summary;
-    expect(other.state).toBe('failed');
-    expect(other.outcomes['wait']).toMatchObject({ state: 'failed', problem: { code: 'engine-restarted' } });
+    // It goes on where it was not told to stop.
+    await bystander.until((event) => event.type === 'running' && bystander.events.indexOf(event) > seen);
+    await client.cancel(bystander.runId);
+    expect((await bystander.summary).outcomes).toEqual({ wait: { state: 'cancelled' } });
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toMatch(/did not stop.*started anew.*render it again/s);
+    expect(notices[0]).toMatch(/did not stop.*started anew.*rendered again by itself/s);
     await works(client);
   });
 
-  test('a worker that breaks down fails what ran and is replaced', async () => {
+  test('rendering while an old run hangs ends well: the new run goes on on the new worker', async () => {
+    const client = stubbornClient(300);
+    const old = start(client, stubborn('hang'));
+    await old.until((event) => event.type === 'running');
+    const next = start(client, stubborn('work'));
+    await client.cancel(old.runId);
+    expect((await old.summary).state).toBe('cancelled');
+    expect((await next.summary).outcomes).toMatchObject({ work: { state: 'done' } });
+    expect((await client.samples(handleOf(next.events, 'work'), 0, 2))?.[0]).toEqual(Float32Array.of(0, 42));
+  });
+
+  test('a node that lets messages in but never stops costs its worker too', async () => {
+    const client = stubbornClient(300);
+    const run = start(client, stubborn('deaf'));
+    await run.until((event) => event.type === 'running');
+    await client.cancel(run.runId);
+    expect((await run.summary).state).toBe('cancelled');
+    expect(notices[0]).toMatch(/did not stop.*render it again/s);
+    await works(client);
+  });
+
+  test('a run whose worker breaks down once is run again and ends done', async () => {
+    const client = stubbornClient();
+    const run = start(client, stubborn('work', 'accident'));
+    const summary = await run.summary;
+    expect(summary.outcomes).toMatchObject({ work: { state: 'done' }, accident: { state: 'done' } });
+    expect(accidents).toBe(2);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatch(/broke down.*rendered again by itself/s);
+    expect((await client.samples(handleOf(run.events, 'accident'), 0, 2))?.[0]).toEqual(Float32Array.of(1, 42));
+  });
+
+  test('a run under which two workers break down fails with the cause, and the next one works', async () => {
     const client = stubbornClient();
     const run = start(client, stubborn('crash'));
     const summary = await run.summary;
@@ -229,7 +270,8 @@ describe('an engine that does not do as it is told', () => {
       state: 'failed',
       problem: { code: 'engine-restarted', cause: expect.stringContaining('crashed on purpose') },
     });
-    expect(notices).toHaveLength(1);
+    expect(notices).toHaveLength(2);
+    expect(notices[1]).toMatch(/broke down.*render it again/s);
     await works(client);
   });
 
