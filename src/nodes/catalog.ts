@@ -6,6 +6,8 @@ import { griffinLim } from './griffin-lim.ts';
 import { imageSource } from './image-source.ts';
 import { levels } from './levels.ts';
 import { mix } from './mix.ts';
+import { npyOut } from './npy-out.ts';
+import { npySource } from './npy-source.ts';
 import { pngOut } from './png-out.ts';
 import { resize } from './resize.ts';
 import { stereo } from './stereo.ts';
@@ -17,6 +19,7 @@ import { waveform } from './waveform.ts';
 /** All nodes, in the order of the palette. Who adds a node adds its line here. */
 export const catalog: readonly NodeDeclaration[] = [
   imageSource,
+  npySource,
   resize,
   flip,
   levels,
@@ -30,6 +33,7 @@ export const catalog: readonly NodeDeclaration[] = [
   view,
   wavOut,
   pngOut,
+  npyOut,
 ];
 
 const byType: ReadonlyMap<string, NodeDeclaration> = new Map(catalog.map((node) => [node.type, node]));

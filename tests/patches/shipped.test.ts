@@ -58,6 +58,7 @@ const expected: { readonly [name: string]: Expected } = {
     channels: 2,
     seen: [{ photo: 'rocket', from: 0, to: 3, least: 0.8 }],
   },
+  array: { seconds: (999 * 64) / 44_100, spectralConvergence: -8, seen: [] },
   'for-audacity': { seconds: 6, spectralConvergence: -8, seen: [] },
 };
 
