@@ -77,8 +77,8 @@ describe.each(modes)('gpu.js on %s', (mode) => {
   it('goes on from a given sound', async () => {
     const layout = { fftSize: 256, hopLength: 64, frames: 30 };
     // Dense noise: where a spectrum is empty, phases are a matter of rounding and cannot be compared.
-    const initialSound = Float32Array.from({ length: 29 * 64 }, (_, n) => Math.sin(n * n * n * 0.37));
-    const problem = problemOf({ layout, initialSound, iterations: 2, momentum: 0 });
+    const sound = Float32Array.from({ length: 29 * 64 }, (_, n) => Math.sin(n * n * n * 0.37));
+    const problem = problemOf({ layout, start: { kind: 'state', sound }, iterations: 2, momentum: 0 });
     const got = await onGpu({ mode, problem });
     const wanted = await onReference(problem);
     expect(relativeDifference(got!.sounds[0]!, wanted.sound)).toBeLessThan(1e-3);

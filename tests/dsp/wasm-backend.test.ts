@@ -58,9 +58,9 @@ describe('the wasm backend against float64', () => {
   it('goes on from a sound', async () => {
     const random = seededRandom(testSeed('initial sound'));
     const layout = { fftSize: 256, hopLength: 64, frames: 90 };
-    const initialSound = Float32Array.from({ length: 89 * 64 }, () => random() - 0.5);
+    const sound = Float32Array.from({ length: 89 * 64 }, () => random() - 0.5);
     for (const iterations of [0, 2]) {
-      const problem = noiseProblem(layout, random, { iterations, initialSound });
+      const problem = noiseProblem(layout, random, { iterations, start: { kind: 'state', sound } });
       const found = await solveAll(inline(), problem);
       const expected = await solveAll(createReferenceBackend(), problem);
       expect(relativeError(found.sound, expected.sound)).toBeLessThan(1e-3);
@@ -152,12 +152,19 @@ describe('results of the wasm backend', () => {
 
 describe('the wasm backend refuses', () => {
   const good = noiseProblem({ fftSize: 256, hopLength: 64, frames: 10 }, () => 1);
+  const brokenTurns = { kind: 'turns', turns: new Float32Array(1290).with(200, Number.NaN) } as const;
   const cases: [string, PhaseProblem, RegExp][] = [
     ['an odd size', { ...good, layout: { ...good.layout, fftSize: 257 } }, /FFT size 257.*even/],
     ['a hop of 0', { ...good, layout: { ...good.layout, hopLength: 0 } }, /Hop length 0/],
     ['too few magnitudes', { ...good, magnitude: new Float32Array(7) }, /1290 values, got 7/],
     ['a magnitude that is no number', { ...good, magnitude: good.magnitude.with(300, Number.NaN) }, /Frame 2/],
-    ['an initial sound of another length', { ...good, initialSound: new Float32Array(5) }, /576 samples, got 5/],
+    [
+      'a sound of another length',
+      { ...good, start: { kind: 'sound', sound: new Float32Array(5) } },
+      /576 samples, got 5/,
+    ],
+    ['too few start phases', { ...good, start: { kind: 'turns', turns: new Float32Array(5) } }, /1290 values, got 5/],
+    ['a start phase that is no number', { ...good, start: brokenTurns }, /Frame 1 .*phase/],
     ['more than fits in memory', hugeProblem(), /tiles/],
   ];
 

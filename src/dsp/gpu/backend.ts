@@ -2,9 +2,12 @@ import {
   BackendFailure,
   type PhaseBackend,
   type PhaseProblem,
+  type PhaseStart,
   type PhaseStep,
+  type PhaseTask,
   type StftLayout,
 } from '../phase/contract.ts';
+import { watchFlatness } from '../phase/early-stop.ts';
 import { startPhaseHash } from '../phase/start-phase.ts';
 import { planFft } from './fft-plan.ts';
 import { type GpuMode, type GpuProbe, probeGpu } from './probe.ts';
@@ -22,8 +25,8 @@ export interface GpuBackend extends PhaseBackend {
   readonly name: GpuMode;
   /** A software rasteriser: right, but never worth choosing. */
   readonly software: boolean;
-  /** Even FFT sizes from 16 to 16384 whose hop is at most half of them, and sounds longer than half a frame. */
-  supports(layout: StftLayout): boolean;
+  /** Griffin-Lim at even FFT sizes from 16 to 16384 whose hop is at most half of them, and sounds longer than half a frame. */
+  supports(task: PhaseTask): boolean;
 }
 
 /** Griffin-Lim with momentum as gpu.js pipelines; null where the browser has no such GPU interface. */
@@ -53,7 +56,8 @@ async function loadGpuModule(): Promise<GpuModule> {
 }
 
 /** See `GpuBackend.supports`. */
-export function gpuSupports({ fftSize, hopLength, frames }: StftLayout): boolean {
+export function gpuSupports({ fftSize, hopLength, frames, method }: PhaseTask): boolean {
+  if (method === 'admm') return false;
   const longEnough = (frames - 1) * hopLength > fftSize / 2 + 4 * hopLength;
   return fftSize >= 16 && fftSize <= 16384 && planFft(fftSize) !== undefined && hopLength <= fftSize / 2 && longEnough;
 }
@@ -131,18 +135,19 @@ async function* solve(
   programs: ProgramCache,
 ): AsyncGenerator<PhaseStep, void, void> {
   const { mode } = options;
-  const { layout, iterations } = problem;
-  if (!gpuSupports(layout))
-    throw new BackendFailure(mode, `${sizeInWords(layout)} is not for this backend`, problem.initialSound);
+  const { layout, iterations, method, start } = problem;
+  let lastSound = start?.kind === 'state' ? start.sound : undefined;
+  if (!gpuSupports({ ...layout, ...(method && { method }) }))
+    throw new BackendFailure(mode, `${sizeInWords(layout, method)} is not for this backend`, lastSound);
   const tileFrames = Math.min(layout.frames, options.tileFrames ?? largestTile(mode, probe.limit, layout));
   if (tileFrames < layout.frames && tileFrames <= 2 * haloFrames(layout)) {
-    throw new BackendFailure(mode, `${sizeInWords(layout)} is too large for this GPU`, problem.initialSound);
+    throw new BackendFailure(mode, `${sizeInWords(layout)} is too large for this GPU`, lastSound);
   }
   const shape = tileShape({ ...layout, frames: tileFrames });
   const tiles = cutTiles(layout, tileFrames);
   const energy = problem.magnitude.reduce((sum, value) => sum + value * value, 0);
   const program = programs.take(shape, problem.momentum / (1 + problem.momentum));
-  let lastSound = problem.initialSound;
+  const watch = watchFlatness(problem);
   try {
     const works: TileWork[] = [];
     for (const tile of tiles) works.push(await startTile(problem, shape, tile, program));
@@ -151,9 +156,12 @@ async function* solve(
     for (;;) {
       const step = finishStep(iteration, layout, shape, works, energy, program);
       lastSound = step.samples;
-      yield { iteration, spectralConvergence: step.spectralConvergence, sound: async () => step.samples.slice() };
-      if (iteration >= iterations) return;
-      const count = CHUNKS.find((size) => size <= Math.min(chunk, iterations - iteration)) ?? 1;
+      const { spectralConvergence } = step;
+      const isLast = iteration >= iterations || watch.isFlat(iteration, spectralConvergence);
+      yield { iteration, spectralConvergence, isLast, sound: async () => step.samples.slice() };
+      if (isLast) return;
+      const most = Math.min(chunk, watch.nextLook(iteration) - iteration);
+      const count = CHUNKS.find((size) => size <= most) ?? 1;
       const began = performance.now();
       for (const work of works) work.result = await program.iterate(count, work.result, work.magnitude);
       iteration += count;
@@ -167,21 +175,35 @@ async function* solve(
   }
 }
 
-function sizeInWords({ fftSize, hopLength, frames }: StftLayout): string {
-  return `FFT size ${fftSize}, hop ${hopLength}, ${frames} frames`;
+function sizeInWords({ fftSize, hopLength, frames }: StftLayout, method?: PhaseProblem['method']): string {
+  return `${method === 'admm' ? 'ADMM at ' : ''}FFT size ${fftSize}, hop ${hopLength}, ${frames} frames`;
 }
 
 async function startTile(problem: PhaseProblem, shape: TileShape, tile: Tile, program: TileProgram): Promise<TileWork> {
   const { bins, layout } = shape;
   const magnitude = packFrames(shape, (frame, bin) => problem.magnitude[(tile.start + frame) * bins + bin]!);
-  if (problem.initialSound) {
+  const { start = { kind: 'random' } } = problem;
+  if (start.kind === 'sound' || start.kind === 'state') {
     const from = tile.start * layout.hopLength;
-    const sound = packSound(shape, problem.initialSound.subarray(from, from + shape.samples));
-    return { tile, magnitude, result: await program.judge(sound, magnitude) };
+    const sound = packSound(shape, start.sound.subarray(from, from + shape.samples));
+    const given = await program.judge(sound, magnitude);
+    if (start.kind === 'state') return { tile, magnitude, result: given };
+    // One iteration gives it the wanted magnitudes. Its own past is silence, so that momentum does not come from it.
+    return { tile, magnitude, result: { ...(await program.iterate(1, given, magnitude)), before: given.before } };
   }
-  const first = problem.firstFrame + tile.start;
-  const phases = packFrames(shape, (frame, bin) => startPhaseHash(problem.seed, first + frame, bin) >>> 8);
+  const phases = packFrames(shape, wholePhases(problem, start, tile.start, bins));
   return { tile, magnitude, result: await program.start(phases, magnitude) };
+}
+
+/** Start phases of a tile as whole numbers 0…2²⁴ − 1 for a turn. */
+function wholePhases(
+  { seed, firstFrame }: PhaseProblem,
+  start: Extract<PhaseStart, { kind: 'random' | 'turns' }>,
+  first: number,
+  bins: number,
+): (frame: number, bin: number) => number {
+  if (start.kind === 'random') return (frame, bin) => startPhaseHash(seed, firstFrame + first + frame, bin) >>> 8;
+  return (frame, bin) => Math.round(start.turns[(first + frame) * bins + bin]! * 2 ** 24) & 0xffffff;
 }
 
 /** Joins the tiles by hard cuts, measures, and refuses what a broken GPU returns: zeros or NaN, without an error. */

@@ -1,9 +1,14 @@
 import { cutTiles, haloFrames, type Tile } from '../gpu/tiles.ts';
-import { BackendFailure, type PhaseBackend, type PhaseProblem, type StftLayout } from './contract.ts';
+import { BackendFailure, type PhaseBackend, type PhaseProblem, type PhaseStep, type StftLayout } from './contract.ts';
 import { createConvergenceCurve } from './convergence-curve.ts';
+import { createTileStarts, type TiledStart } from './tile-starts.ts';
 
-/** Frames solved at once: some 17 MB of magnitudes at FFT size 1024, one second of work or less. */
+/** Frames solved at once at most: some 17 MB of magnitudes at FFT size 1024, one second of work or less. */
 const TILE_FRAMES = 8192;
+/** Magnitudes of a tile take no more bytes than this, unless its halos alone would … */
+const TILE_BYTES = 32 * 2 ** 20;
+/** … take more than half of it: what is solved twice must not outweigh what counts. */
+const LEAST_HALOS = 4;
 
 export interface TiledProblem {
   /** Of the whole sound. */
@@ -12,8 +17,16 @@ export interface TiledProblem {
   magnitudes(from: number, to: number): Promise<Float32Array>;
   readonly iterations: number;
   readonly momentum: number;
+  /** Left out: `griffin-lim`. */
+  readonly method?: PhaseProblem['method'];
+  /** Left out: random. */
+  readonly start?: TiledStart;
+  /** Stop where the first tile's convergence has flattened; the others do as many iterations, so that no seam is heard. */
+  readonly stopWhenFlat?: boolean;
   readonly seed: number;
   readonly backend: PhaseBackend;
+  /** Lets others in on the way to a start; may throw to cancel. */
+  checkpoint?(): Promise<void>;
   /** The backend that takes over after one has failed; undefined where none is left. */
   fallback(failed: PhaseBackend): Promise<PhaseBackend | undefined>;
   /** Most frames at once, halo included; for tests. */
@@ -26,6 +39,8 @@ export interface TiledStep {
   readonly tiles: number;
   /** Iterations of this tile. */
   readonly iteration: number;
+  /** Iterations that a tile gets: what was asked for, or fewer since convergence has flattened. */
+  readonly iterations: number;
   /** 0 … 1 of all the work. */
   readonly fraction: number;
   /** Sample frames that are final. */
@@ -39,30 +54,49 @@ export interface TiledStep {
   sound(): Promise<{ readonly at: number; readonly samples: Float32Array }>;
 }
 
+/** Takes the sound as it becomes final, part by part in order; a Float32Array is one. */
+export interface TileSink {
+  set(samples: Float32Array, at: number): void;
+}
+
+/** Frames of a tile: bounded in number and in bytes, whatever the FFT size. */
+export function tileFramesOf(layout: StftLayout): number {
+  const fitting = Math.floor(TILE_BYTES / (4 * (layout.fftSize / 2 + 1)));
+  return Math.max(Math.min(TILE_FRAMES, fitting), LEAST_HALOS * haloFrames(layout));
+}
+
 /**
  * Solves a sound of any length tile by tile into `output` ((frames − 1) · hop samples, zero before): start phases by
  * absolute frame, a halo of 6 FFT sizes on either side and a hard cut, so that memory stays bounded and no seam is heard.
  * Black tiles are skipped. A backend that fails hands its last good sound to the next one; when none is left its
  * `BackendFailure` is thrown.
  */
-export async function* solveTiles(problem: TiledProblem, output: Float32Array): AsyncGenerator<TiledStep, void, void> {
-  const { layout, iterations } = problem;
-  const most = Math.max(problem.tileFrames ?? TILE_FRAMES, 3 * haloFrames(layout));
+export async function* solveTiles(problem: TiledProblem, output: TileSink): AsyncGenerator<TiledStep, void, void> {
+  const { layout, method } = problem;
+  const most = Math.max(problem.tileFrames ?? tileFramesOf(layout), 3 * haloFrames(layout));
   const tiles = cutTiles(layout, most);
   // Several tiles are all of the same length.
   const frames = Math.min(most, layout.frames);
   const curve = createConvergenceCurve();
-  let { backend } = problem;
+  const startOf = createTileStarts({
+    layout: { ...layout, frames },
+    tiles,
+    start: problem.start ?? { kind: 'random' },
+    seed: problem.seed,
+    checkpoint: problem.checkpoint ?? (async () => {}),
+  });
+  let { backend, iterations, stopWhenFlat = false } = problem;
   for (const [index, tile] of tiles.entries()) {
     const magnitude = await problem.magnitudes(tile.start, tile.start + frames);
     const own = ownSamples(tile, layout);
     const part = { tile: index, tiles: tiles.length, curve: () => curve.decibels() };
     const energy = energyOf(magnitude);
     if (energy === 0) {
-      const sound = async () => ({ at: own.from, samples: output.subarray(own.from, own.to) });
+      const sound = async () => ({ at: own.from, samples: new Float32Array(own.to - own.from) });
       yield {
         ...part,
         iteration: iterations,
+        iterations,
         fraction: (index + 1) / tiles.length,
         solvedSamples: own.to,
         backend,
@@ -76,6 +110,9 @@ export async function* solveTiles(problem: TiledProblem, output: Float32Array): 
       magnitude,
       iterations,
       momentum: problem.momentum,
+      ...(method && { method }),
+      start: await startOf(index, magnitude),
+      stopWhenFlat,
       seed: problem.seed,
       firstFrame: tile.start,
     };
@@ -84,13 +121,17 @@ export async function* solveTiles(problem: TiledProblem, output: Float32Array): 
     for await (const step of solveWithFallback(tileProblem, backend, problem.fallback)) {
       backend = step.backend;
       curve.add(step.iteration, step.spectralConvergence);
-      const isLast = step.iteration === iterations;
-      if (isLast) output.set(ownPart(await step.sound()), own.from);
+      if (step.isLast) {
+        output.set(ownPart(await step.sound()), own.from);
+        iterations = step.iteration;
+        stopWhenFlat = false;
+      }
       yield {
         ...part,
         iteration: step.iteration,
+        iterations,
         fraction: (index + (step.iteration + 1) / (iterations + 1)) / tiles.length,
-        solvedSamples: isLast ? own.to : own.from,
+        solvedSamples: step.isLast ? own.to : own.from,
         backend,
         ...(step.handover !== undefined && { handover: step.handover }),
         sound: async () => ({ at: own.from, samples: ownPart(await step.sound()) }),
@@ -110,12 +151,9 @@ function energyOf(magnitude: Float32Array): number {
   return energy;
 }
 
-interface BackendStep {
-  readonly iteration: number;
-  readonly spectralConvergence: number;
+interface BackendStep extends PhaseStep {
   readonly backend: PhaseBackend;
   readonly handover?: string;
-  sound(): Promise<Float32Array>;
 }
 
 async function* solveWithFallback(
@@ -129,14 +167,18 @@ async function* solveWithFallback(
   let goOnFrom: Float32Array | undefined;
   for (;;) {
     const start = done;
-    const rest = { ...problem, iterations: problem.iterations - start, ...(goOnFrom && { initialSound: goOnFrom }) };
+    const rest: PhaseProblem = {
+      ...problem,
+      iterations: problem.iterations - start,
+      ...(goOnFrom && { start: { kind: 'state', sound: goOnFrom } }),
+    };
     try {
       for await (const step of backend.solve(rest)) {
         done = start + step.iteration;
-        const { spectralConvergence } = step;
+        const { spectralConvergence, isLast } = step;
         const told = handover === undefined ? undefined : { handover };
         handover = undefined;
-        yield { iteration: done, spectralConvergence, backend, ...told, sound: () => step.sound() };
+        yield { iteration: done, spectralConvergence, isLast, backend, ...told, sound: () => step.sound() };
       }
       return;
     } catch (error) {

@@ -48,17 +48,17 @@ class InlineSession implements PhaseSession {
   }
 
   async run({ begin, iterations, measureStride }: PhaseSlice): Promise<number> {
-    if (begin !== 'state') this.#open().run({ begin, iterations: 0, measureStride: 0 });
+    if (begin !== 'before') this.#open().run({ begin, iterations: 0, measureStride: 0 });
     let since = performance.now();
     for (let done = 0; done < iterations; done++) {
       if (performance.now() - since > breath) {
         await letOthersIn();
         since = performance.now();
       }
-      this.#open().run({ begin: 'state', iterations: 1, measureStride: 0 });
+      this.#open().run({ begin: 'before', iterations: 1, measureStride: 0 });
     }
     await letOthersIn();
-    return this.#open().run({ begin: 'state', iterations: 0, measureStride });
+    return this.#open().run({ begin: 'before', iterations: 0, measureStride });
   }
 
   sound(): Float32Array<ArrayBuffer> | undefined {

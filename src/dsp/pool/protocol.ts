@@ -2,13 +2,13 @@
  * What a pool and its DSP workers say to each other. Every request gets one reply with its id. A job of another kind
  * (an analysis, a bank of oscillators) is one more member of `DspJob` and its result one more of `DspResult`.
  */
-import type { PhaseProblem } from '../phase/contract.ts';
+import type { PhaseProblem, PhaseStart } from '../phase/contract.ts';
 import type { PhaseModule } from '../wasm/phase-module.ts';
 
 /** A piece of a phase reconstruction. */
 export interface PhaseSlice {
-  /** What the slice begins with: the random start, the sound laid in, or the state the last slice left. */
-  readonly begin: 'random' | 'sound' | 'state';
+  /** What the slice begins with: the problem's start, or what the slice before it left. */
+  readonly begin: PhaseStart['kind'] | 'before';
   readonly iterations: number;
   /** Measure every n-th group of frames at the end, all for 1, none for 0. */
   readonly measureStride: number;

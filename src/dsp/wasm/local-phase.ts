@@ -30,8 +30,30 @@ export class LocalPhase {
 
 /** One worker's part in a slice. Returns when the whole team is done. */
 export function runSlice(phase: PhaseExports, slice: PhaseSlice, worker: number, team: number): void {
-  if (slice.begin === 'random') phase.start(worker, team);
-  if (slice.begin === 'sound') phase.adopt(worker, team);
+  begin(phase, slice.begin, worker, team);
   if (slice.iterations > 0) phase.iterate(worker, team, slice.iterations);
   if (slice.measureStride > 0) phase.measure(worker, team, slice.measureStride);
+}
+
+function begin(phase: PhaseExports, kind: PhaseSlice['begin'], worker: number, team: number): void {
+  switch (kind) {
+    case 'random':
+    case 'turns':
+      phase.start(worker, team);
+      break;
+    case 'sound':
+      phase.imitate(worker, team);
+      break;
+    case 'state':
+      phase.adopt(worker, team);
+      break;
+    case 'before':
+      break;
+    default:
+      assertNever(kind);
+  }
+}
+
+function assertNever(kind: never): never {
+  throw new Error(`Unknown start ${String(kind)}.`);
 }

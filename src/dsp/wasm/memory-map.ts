@@ -1,5 +1,5 @@
 /** Where everything stands in the module's memory. Addresses and lengths in bytes. */
-import type { StftLayout } from '../phase/contract.ts';
+import type { PhaseProblem } from '../phase/contract.ts';
 import type { FftPlan } from './fft-plan.ts';
 
 /** Frames in one SIMD group: four lanes of real parts, four of imaginary parts. */
@@ -30,6 +30,8 @@ const headerFields = [
   'chirp',
   'kernelSpectrum',
   'magnitude',
+  'turns',
+  'split',
   'audible',
   'errors',
   'signalA',
@@ -42,6 +44,7 @@ const headerFields = [
   'seed',
   'firstFrame',
   'inertia',
+  'iterations',
   'newest',
   'iteration',
   'nextPart',
@@ -73,8 +76,8 @@ export interface MemoryMap {
 }
 
 /** Lays out the memory for one problem and a team of `workers`. */
-export function mapMemory(layout: StftLayout, plan: FftPlan, workers: number): MemoryMap {
-  const { fftSize, hopLength, frames } = layout;
+export function mapMemory(problem: PhaseProblem, plan: FftPlan, workers: number): MemoryMap {
+  const { fftSize, hopLength, frames } = problem.layout;
   const bins = fftSize / 2 + 1;
   const groups = Math.ceil(frames / groupFrames);
   const groupsPerBlock = blockFrames / groupFrames;
@@ -112,6 +115,7 @@ export function mapMemory(layout: StftLayout, plan: FftPlan, workers: number): M
     audible: reserve(groups),
     errors: reserve(8 * groups),
     magnitude: reserve(32 * groups * bins),
+    ...phaseAddresses(problem, 32 * groups * bins, reserve),
     signalA: reserve(signalBytes),
     signalB: reserve(signalBytes),
     sheets: reserve(4 * blocks * sheetSamples),
@@ -122,6 +126,13 @@ export function mapMemory(layout: StftLayout, plan: FftPlan, workers: number): M
   };
   const stageFactors = plan.stages.map(({ factors }) => reserve(4 * factors.length));
   return { header, groups, stageFactors, bytes: next };
+}
+
+/** Start phases are read before ADMM writes its first state, twice their size, over them. */
+function phaseAddresses({ method, start }: PhaseProblem, bytes: number, reserve: (bytes: number) => number) {
+  const hasTurns = start?.kind === 'turns';
+  const split = method === 'admm' ? reserve(2 * bytes) : 0;
+  return { split, turns: hasTurns ? split || reserve(bytes) : 0 };
 }
 
 function roundUp(value: number, multiple: number): number {

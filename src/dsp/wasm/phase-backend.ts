@@ -1,5 +1,6 @@
 /** Phase reconstruction on the processor: the interface of `phase/contract.ts` over the module and a pool. */
 import { BackendFailure, type PhaseBackend, type PhaseProblem, type PhaseStep } from '../phase/contract.ts';
+import { watchFlatness } from '../phase/early-stop.ts';
 import type { DspPool, PhaseSession } from '../pool/contract.ts';
 import { groupFrames } from './memory-map.ts';
 
@@ -35,15 +36,16 @@ async function* solve(pool: DspPool, problem: PhaseProblem): AsyncGenerator<Phas
     return now;
   };
   try {
-    let spectralConvergence = await advance(session, problem, 0);
-    yield { iteration: 0, spectralConvergence, sound };
-    let count = firstIterations;
-    while (session.iteration < problem.iterations) {
-      const iterations = Math.min(count, problem.iterations - session.iteration);
+    const watch = watchFlatness(problem);
+    let count = 0;
+    for (let isLast = false; !isLast; ) {
+      const { iteration } = session;
+      const iterations = Math.min(count, watch.nextLook(iteration) - iteration);
       const since = performance.now();
-      spectralConvergence = await advance(session, problem, iterations);
-      count = nextCount(iterations, (performance.now() - since) / 1000);
-      yield { iteration: session.iteration, spectralConvergence, sound };
+      const spectralConvergence = await advance(session, problem, iterations, problem.stopWhenFlat ? 1 : undefined);
+      isLast = session.iteration === problem.iterations || watch.isFlat(session.iteration, spectralConvergence);
+      count = count === 0 ? firstIterations : nextCount(iterations, (performance.now() - since) / 1000);
+      yield { iteration: session.iteration, spectralConvergence, isLast, sound };
     }
   } finally {
     // Whoever holds a step may still ask for its sound.
@@ -67,12 +69,16 @@ async function openSession(pool: DspPool, problem: PhaseProblem): Promise<PhaseS
   }
 }
 
-/** Runs the start (0 iterations) or some iterations, and measures: everything at the end, a sample on the way. */
-async function advance(session: PhaseSession, problem: PhaseProblem, iterations: number): Promise<number> {
-  const isStart = iterations === 0;
+/** Runs the start (0 iterations) or some iterations, and measures: everything at the end, else every `stride`-th group. */
+async function advance(
+  session: PhaseSession,
+  problem: PhaseProblem,
+  iterations: number,
+  stride = sampleStride(problem),
+): Promise<number> {
   const isLast = session.iteration + iterations === problem.iterations;
-  const begin = isStart ? (problem.initialSound ? 'sound' : 'random') : 'state';
-  const measureStride = isLast ? 1 : sampleStride(problem);
+  const begin = iterations === 0 ? (problem.start?.kind ?? 'random') : 'before';
+  const measureStride = isLast ? 1 : stride;
   const spectralConvergence = await session.run({ begin, iterations, measureStride }).catch((error: unknown) => {
     throw failureOf(error, session.sound());
   });

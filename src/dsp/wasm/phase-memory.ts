@@ -18,7 +18,7 @@ export class PhaseMemory {
   constructor(problem: PhaseProblem, workers: number, allocate: AllocateMemory) {
     checkProblem(problem);
     const plan = createFftPlan(problem.layout.fftSize);
-    this.#map = mapMemory(problem.layout, plan, workers);
+    this.#map = mapMemory(problem, plan, workers);
     if (this.#map.bytes > 65536 * pageBytes) {
       throw new RangeError(
         `${problem.layout.frames} frames need ${Math.ceil(this.#map.bytes / 2 ** 20)} MB, more than the 4096 MB a module can hold. Solve in tiles.`,
@@ -32,7 +32,7 @@ export class PhaseMemory {
     this.#writeWindows(problem.layout.fftSize);
     this.#writeInverseWeight(problem);
     this.#energies = this.#writeMagnitude(problem);
-    if (problem.initialSound) this.#floats.set(problem.initialSound, this.#soundStart('signalA'));
+    this.#writeStart(problem);
   }
 
   /** Iterations that the newest sound has seen. */
@@ -68,12 +68,13 @@ export class PhaseMemory {
     return this.#map.header[signal]! / 4 + this.#map.header.fftSize! / 2;
   }
 
-  #writeHeader({ momentum, seed, firstFrame }: PhaseProblem): void {
+  #writeHeader({ momentum, seed, firstFrame, iterations }: PhaseProblem): void {
     for (const [field, value] of Object.entries(this.#map.header)) {
       this.#words[headerWord(field as HeaderField)] = value;
     }
     this.#words[headerWord('seed')] = seed;
     this.#words[headerWord('firstFrame')] = firstFrame;
+    this.#words[headerWord('iterations')] = iterations;
     this.#floats[headerWord('inertia')] = momentum / (1 + momentum);
     // The start writes over the older signal: B is the newest until then, and silent.
     this.#words[headerWord('newest')] = 1;
@@ -123,25 +124,46 @@ export class PhaseMemory {
     }
   }
 
-  /** Sorts the magnitudes by group, bin and lane, and finds silent groups. Returns the groups' energies. */
-  #writeMagnitude({ magnitude, layout: { frames } }: PhaseProblem): Float64Array {
-    const { bins = 0, magnitude: address = 0, audible = 0 } = this.#map.header;
+  /** Lays the magnitudes in and finds the groups to compute. Returns the groups' energies. */
+  #writeMagnitude({ magnitude, layout, method }: PhaseProblem): Float64Array {
+    const { magnitude: address = 0, audible = 0 } = this.#map.header;
     const energies = new Float64Array(this.#map.groups);
-    const bytes = new Uint8Array(this.memory.buffer);
+    this.#writeFrames(magnitude, address, (frame, energy) => {
+      if (!Number.isFinite(energy)) throw new RangeError(`Frame ${frame} has a magnitude that is not a finite number.`);
+      energies[Math.floor(frame / groupFrames)]! += energy;
+    });
+    // ADMM moves what lies in silence, too, as far as a frame reaches from what is heard.
+    const reach = method === 'admm' ? Math.ceil(layout.fftSize / layout.hopLength / groupFrames) : 0;
+    const bytes = new Uint8Array(this.memory.buffer, audible, this.#map.groups);
+    energies.forEach((energy, group) => {
+      if (energy > 0) bytes.fill(1, Math.max(0, group - reach), group + reach + 1);
+    });
+    return energies;
+  }
+
+  #writeStart({ start }: PhaseProblem): void {
+    if (start?.kind === 'sound' || start?.kind === 'state') this.#floats.set(start.sound, this.#soundStart('signalA'));
+    if (start?.kind !== 'turns') return;
+    this.#writeFrames(start.turns, this.#map.header.turns!, (frame, energy) => {
+      if (!Number.isFinite(energy))
+        throw new RangeError(`Frame ${frame} has a start phase that is not a finite number.`);
+    });
+  }
+
+  /** Frames · bins values sorted by group, bin and lane; tells each frame's sum of squares. */
+  #writeFrames(values: Float32Array, address: number, tell: (frame: number, energy: number) => void): void {
+    const { bins = 0, frames = 0 } = this.#map.header;
     for (let frame = 0; frame < frames; frame++) {
       const group = Math.floor(frame / groupFrames);
       let to = address / 4 + group * bins * groupFrames + (frame % groupFrames);
       let energy = 0;
       for (let from = frame * bins, end = from + bins; from < end; from++, to += groupFrames) {
-        const value = magnitude[from]!;
+        const value = values[from]!;
         this.#floats[to] = value;
         energy += value * value;
       }
-      if (!Number.isFinite(energy)) throw new RangeError(`Frame ${frame} has a magnitude that is not a finite number.`);
-      energies[group]! += energy;
-      if (energy > 0) bytes[audible + group] = 1;
+      tell(frame, energy);
     }
-    return energies;
   }
 }
 
@@ -158,7 +180,7 @@ function inverseWeight(squares: Float64Array, r: number, from: number, to: numbe
 }
 
 /** Throws RangeError with what is wrong, all but the values of the magnitudes. */
-export function checkProblem({ layout, magnitude, iterations, momentum, initialSound }: PhaseProblem): void {
+export function checkProblem({ layout, magnitude, iterations, momentum, start }: PhaseProblem): void {
   const { fftSize, hopLength, frames } = layout;
   requireInteger('FFT size', fftSize, 4, 16384);
   if (fftSize % 2 !== 0) throw new RangeError(`FFT size ${fftSize}: expected an even number.`);
@@ -171,8 +193,11 @@ export function checkProblem({ layout, magnitude, iterations, momentum, initialS
     throw new RangeError(`Magnitudes: expected frames · bins = ${values} values, got ${magnitude.length}.`);
   }
   const samples = (frames - 1) * hopLength;
-  if (initialSound && initialSound.length !== samples) {
-    throw new RangeError(`Initial sound: expected ${samples} samples, got ${initialSound.length}.`);
+  if (start?.kind === 'turns' && start.turns.length !== values) {
+    throw new RangeError(`Start phases: expected frames · bins = ${values} values, got ${start.turns.length}.`);
+  }
+  if ((start?.kind === 'sound' || start?.kind === 'state') && start.sound.length !== samples) {
+    throw new RangeError(`Start sound: expected ${samples} samples, got ${start.sound.length}.`);
   }
 }
 

@@ -4,6 +4,7 @@
 export interface PhaseExports {
   start(worker: number, team: number): void;
   adopt(worker: number, team: number): void;
+  imitate(worker: number, team: number): void;
   iterate(worker: number, team: number, count: number): void;
   measure(worker: number, team: number, stride: number): void;
   forwardForTest(): void;

@@ -104,7 +104,11 @@ describe('reference Griffin-Lim', () => {
     const spectrum = stft.forward(sound);
     const magnitude = Float32Array.from(spectrum.re, (re, i) => Math.hypot(re, spectrum.im[i]!));
     const problem = { layout, magnitude, momentum: 0.99, seed: 1, firstFrame: 0 };
-    const steps = await solveAll({ ...problem, iterations: 2, initialSound: Float32Array.from(sound) });
+    const steps = await solveAll({
+      ...problem,
+      iterations: 2,
+      start: { kind: 'state', sound: Float32Array.from(sound) },
+    });
     expect(steps.map((step) => step.iteration)).toEqual([0, 1, 2]);
     for (const step of steps) expect(step.spectralConvergence).toBeLessThan(-120);
     const random = await solveAll({ ...problem, iterations: 30 });

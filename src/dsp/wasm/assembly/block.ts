@@ -14,7 +14,7 @@
  */
 import { header } from './header';
 import { ELEMENT, nmadd } from './simd';
-import { project, randomSpectrum, squaredError } from './spectrum';
+import { project, randomSpectrum, relax, squaredError, turnedSpectrum } from './spectrum';
 import { binsToFrames, framesToBins } from './transform';
 
 const LANES: u32 = 4;
@@ -31,22 +31,37 @@ export function startBlock(block: u32, scratch: usize): void {
   clearOverlap(scratch);
   for (let g = firstGroup(block); g < groupsEnd(block); g++) {
     if (!load<u8>(header.audible + g)) continue;
-    randomSpectrum(scratch, magnitudeOf(g), header.firstFrame + g * GROUP_FRAMES);
+    if (header.turns) turnedSpectrum(scratch, magnitudeOf(g), header.turns + <usize>g * header.bins * ELEMENT);
+    else randomSpectrum(scratch, magnitudeOf(g), header.firstFrame + g * GROUP_FRAMES);
     overlapGroup(scratch, overlapAddress(scratch) + vectorsBefore(g, block));
   }
   foldOverlap(block, scratch);
 }
 
 /** The block's frames of z = x − inertia · x_prev with their magnitudes put right, as sound on its sheet. */
-export function iterateBlock(block: u32, scratch: usize): void {
+export function projectBlock(block: u32, scratch: usize, inertia: f32): void {
   if (!isAudible(block)) return clearSheet(block);
   clearOverlap(scratch);
   const from = block * blockStride();
-  spread(spreadAddress(scratch), from, spreadVectors(), header.inertia);
+  spread(spreadAddress(scratch), from, spreadVectors(), inertia);
   for (let g = firstGroup(block); g < groupsEnd(block); g++) {
     if (!load<u8>(header.audible + g)) continue;
     transformGroup(scratch, spreadAddress(scratch) + vectorsBefore(g, block));
     project(scratch, magnitudeOf(g));
+    overlapGroup(scratch, overlapAddress(scratch) + vectorsBefore(g, block));
+  }
+  foldOverlap(block, scratch);
+}
+
+/** The block's frames one step of ADMM on, as sound on its sheet. */
+export function relaxBlock(block: u32, scratch: usize, a: f32, b: f32, c: f32): void {
+  if (!isAudible(block)) return clearSheet(block);
+  clearOverlap(scratch);
+  spread(spreadAddress(scratch), block * blockStride(), spreadVectors(), 0);
+  for (let g = firstGroup(block); g < groupsEnd(block); g++) {
+    if (!load<u8>(header.audible + g)) continue;
+    transformGroup(scratch, spreadAddress(scratch) + vectorsBefore(g, block));
+    relax(scratch, magnitudeOf(g), splitOf(g), framesFrom(g), a, b, c);
     overlapGroup(scratch, overlapAddress(scratch) + vectorsBefore(g, block));
   }
   foldOverlap(block, scratch);
@@ -59,7 +74,7 @@ export function measureGroup(group: u32, scratch: usize): void {
   let error: f64 = 0;
   if (heard || load<u8>(header.audible + group)) {
     transformGroup(scratch, spreadAddress(scratch));
-    error = squaredError(scratch, magnitudeOf(group), <i32>header.frames - <i32>(group * GROUP_FRAMES));
+    error = squaredError(scratch, magnitudeOf(group), framesFrom(group));
   }
   store<f64>(header.errors + group * 8, error);
 }
@@ -167,6 +182,17 @@ function groupsEnd(block: u32): u32 {
 @inline
 function magnitudeOf(group: u32): usize {
   return header.magnitude + <usize>group * header.bins * ELEMENT;
+}
+
+@inline
+function splitOf(group: u32): usize {
+  return header.split + <usize>group * header.bins * (2 * ELEMENT);
+}
+
+/** Frames from the group's first on. */
+@inline
+function framesFrom(group: u32): i32 {
+  return <i32>header.frames - <i32>(group * GROUP_FRAMES);
 }
 
 /** Vectors of `spread` and of `overlap` for a whole block. */

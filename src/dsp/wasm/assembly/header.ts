@@ -1,6 +1,6 @@
 /**
  * The header at the start of the shared memory: what `memory-map.ts` wrote about the problem, and where the team stands.
- * Field for field the list `HEADER_FIELDS` of `header-fields.ts`; addresses and lengths in bytes unless said otherwise.
+ * Field for field the list in `memory-map.ts`; addresses and lengths in bytes unless said otherwise.
  */
 @unmanaged
 export class Header {
@@ -30,6 +30,10 @@ export class Header {
   chirp: usize;
   kernelSpectrum: usize;
   magnitude: usize;
+  /** Start phases in turns, as the magnitudes lie; 0 where there are none. */
+  turns: usize;
+  /** ADMM's Y for each group and bin, 64 bytes: real and imaginary parts of A, then of B; 0 for Griffin-Lim. */
+  split: usize;
   /** A byte for each group: 0 where all its magnitudes are 0. */
   audible: usize;
   /** Float64 for each group: Σ (|X| − M)². */
@@ -47,6 +51,8 @@ export class Header {
   firstFrame: u32;
   /** momentum / (1 + momentum). */
   inertia: f32;
+  /** Iterations that were asked for. */
+  iterations: u32;
   /** 0 where signal A holds the newest state, 1 where B does. */
   newest: u32;
   /** Iterations that the newest state has seen. */

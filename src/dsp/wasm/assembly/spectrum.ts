@@ -37,6 +37,45 @@ export function project(work: usize, magnitude: usize): void {
   }
 }
 
+/**
+ * One step of ADMM (see `index.ts`). With P the bins of the newest signal, Y the state and the step's a, b and c,
+ *
+ *     V = a Y + b P        Z = M V / |V|        Y' = Z + c (Y − P)
+ *
+ * Y' stands in `split` and in the elements afterwards. Of the group's eight frames only the first `frames` exist: the
+ * others stay 0.
+ */
+export function relax(work: usize, magnitude: usize, split: usize, frames: i32, a: f32, b: f32, c: f32): void {
+  const av = f32x4.splat(a);
+  const bv = f32x4.splat(b);
+  const cA = v128.and(f32x4.splat(c), lanesBelow(frames));
+  const cB = v128.and(f32x4.splat(c), lanesBelow(frames - 4));
+  const tiny = f32x4.splat(TINY);
+  let pair = header.pairs;
+  for (const end = pair + header.bins * 8; pair < end; pair += 8, magnitude += 32, split += 64) {
+    const z = work + load<u32>(pair);
+    const y = work + load<u32>(pair, 4);
+    const zr = v128.load(z);
+    const zi = v128.load(z, 16);
+    const yr = v128.load(y);
+    const yi = v128.load(y, 16);
+    relaxBin(split, v128.load(magnitude), f32x4.add(zr, yr), f32x4.sub(zi, yi), av, bv, cA, tiny);
+    relaxBin(split + 32, v128.load(magnitude, 16), f32x4.add(zi, yi), f32x4.sub(yr, zr), av, bv, cB, tiny);
+    storePair(z, y, v128.load(split), v128.load(split, 16), v128.load(split, 32), v128.load(split, 48));
+  }
+}
+
+@inline
+function relaxBin(at: usize, m: v128, pr: v128, pi: v128, a: v128, b: v128, c: v128, tiny: v128): void {
+  const yr = v128.load(at);
+  const yi = v128.load(at, 16);
+  const vr = madd(a, yr, f32x4.mul(b, pr));
+  const vi = madd(a, yi, f32x4.mul(b, pi));
+  const gain = f32x4.mul(m, inverseSquareRoot(madd(vr, vr, madd(vi, vi, tiny))));
+  v128.store(at, madd(gain, vr, f32x4.mul(c, f32x4.sub(yr, pr))));
+  v128.store(at, madd(gain, vi, f32x4.mul(c, f32x4.sub(yi, pi))), 16);
+}
+
 /** Σ (|X| − M)² over the bins 0 … N/2 of the first `frames` of the group's eight frames. */
 export function squaredError(work: usize, magnitude: usize, frames: i32): f64 {
   const tiny = f32x4.splat(TINY);
@@ -72,22 +111,34 @@ export function randomSpectrum(work: usize, magnitude: usize, firstFrame: u32): 
   const frameB = mix(v128.xor(seed, i32x4.add(i32x4.splat(firstFrame + 4), lanes)));
   const last = header.bins - 1;
   for (let bin: u32 = 0; bin <= last; bin++, magnitude += 32) {
-    const pair = header.pairs + bin * 8;
     const turnA = turns(mix(v128.xor(frameA, i32x4.splat(bin))));
     const turnB = turns(mix(v128.xor(frameB, i32x4.splat(bin))));
-    const a = v128.load(magnitude);
-    const b = v128.load(magnitude, 16);
-    // Bins 0 and N/2 of a real frame are real.
-    const imaginary = f32x4.splat(bin == 0 || bin == last ? 0 : 1);
-    storePair(
-      work + load<u32>(pair),
-      work + load<u32>(pair, 4),
-      f32x4.mul(a, sineOfTurns(quarterOn(turnA))),
-      f32x4.mul(imaginary, f32x4.mul(a, sineOfTurns(turnA))),
-      f32x4.mul(b, sineOfTurns(quarterOn(turnB))),
-      f32x4.mul(imaginary, f32x4.mul(b, sineOfTurns(turnB))),
-    );
+    storeTurned(work, bin, magnitude, turnA, turnB);
   }
+}
+
+/** Gives every bin its magnitude and the start phase laid in for it, in turns. */
+export function turnedSpectrum(work: usize, magnitude: usize, turns: usize): void {
+  for (let bin: u32 = 0; bin < header.bins; bin++, magnitude += 32, turns += 32) {
+    storeTurned(work, bin, magnitude, v128.load(turns), v128.load(turns, 16));
+  }
+}
+
+@inline
+function storeTurned(work: usize, bin: u32, magnitude: usize, turnA: v128, turnB: v128): void {
+  const pair = header.pairs + bin * 8;
+  const a = v128.load(magnitude);
+  const b = v128.load(magnitude, 16);
+  // Bins 0 and N/2 of a real frame are real.
+  const imaginary = f32x4.splat(bin == 0 || bin == header.bins - 1 ? 0 : 1);
+  storePair(
+    work + load<u32>(pair),
+    work + load<u32>(pair, 4),
+    f32x4.mul(a, sineOfTurns(quarterOn(turnA))),
+    f32x4.mul(imaginary, f32x4.mul(a, sineOfTurns(turnA))),
+    f32x4.mul(b, sineOfTurns(quarterOn(turnB))),
+    f32x4.mul(imaginary, f32x4.mul(b, sineOfTurns(turnB))),
+  );
 }
 
 @inline
