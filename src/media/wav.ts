@@ -3,6 +3,8 @@ import { ProblemError } from '../values/problem.ts';
 import { assertNever } from '../values/wire.ts';
 import { toInteger } from './integer-sample.ts';
 import type { EncodeReport } from './report.ts';
+import { type BlobWriter, openBlobWriter } from './scratch/blob-writer.ts';
+import type { Scratch } from './scratch/contract.ts';
 
 /** How samples are stored: whole numbers of 16 or 24 bits, or floats, which cannot clip. */
 export const wavFormats = ['16-bit', '24-bit', 'float32'] as const;
@@ -12,6 +14,13 @@ export type WavFormat = (typeof wavFormats)[number];
 export interface WavChunk {
   readonly id: string;
   readonly data: Uint8Array<ArrayBuffer>;
+}
+
+export interface WavOptions {
+  readonly report?: EncodeReport;
+  readonly chunks?: readonly WavChunk[];
+  /** Where files go that are too long for memory. */
+  readonly scratch?: Scratch | undefined;
 }
 
 /** Sample frames encoded at once. */
@@ -26,22 +35,49 @@ const MOST_RIFF_BYTES = 0xffff_ffff;
 export async function encodeWav(
   audio: Audio,
   format: WavFormat,
-  { report, chunks = [] }: { readonly report?: EncodeReport; readonly chunks?: readonly WavChunk[] } = {},
+  { report, chunks = [], scratch }: WavOptions = {},
 ): Promise<Blob> {
-  const bytesPerSample = bytesOf(format);
-  const dataBytes = audio.length * audio.channels * bytesPerSample;
-  const parts: Uint8Array<ArrayBuffer>[] = [header(audio, format, dataBytes, chunks)];
+  const dataBytes = dataBytesOf(audio, format);
+  const first = header(audio, format, dataBytes, chunks);
+  const writer = await openBlobWriter('audio/wav', first.length + dataBytes, scratch);
+  try {
+    writer.write(first);
+    await writeSamples(audio, format, writer, report);
+    if (dataBytes % 2 === 1) writer.write(new Uint8Array(1));
+    for (const { id, data } of chunks) {
+      writer.write(chunkHeader(id, data.length));
+      writer.write(data);
+      writer.write(new Uint8Array(data.length % 2));
+    }
+    return await writer.finish();
+  } catch (error) {
+    writer.discard();
+    throw error;
+  }
+}
+
+/** What is wrong with saving the sound as a WAV file of this format, in words; undefined where it fits into one. */
+export function wavTooLong(audio: Audio, format: WavFormat): string | undefined {
+  const room = MOST_RIFF_BYTES - 4096;
+  return dataBytesOf(audio, format) > room ? tooLong(audio, format).problem.message : undefined;
+}
+
+async function writeSamples(
+  audio: Audio,
+  format: WavFormat,
+  writer: BlobWriter,
+  report: EncodeReport | undefined,
+): Promise<void> {
   for (let from = 0; from < audio.length; from += FRAMES_AT_ONCE) {
     const to = Math.min(audio.length, from + FRAMES_AT_ONCE);
-    parts.push(interleave(await audio.read(from, to), to - from, format));
+    writer.write(interleave(await audio.read(from, to), to - from, format));
     report?.progress(to / audio.length);
     await report?.checkpoint();
   }
-  if (dataBytes % 2 === 1) parts.push(new Uint8Array(1));
-  for (const { id, data } of chunks) {
-    parts.push(chunkHeader(id, data.length), data, new Uint8Array(data.length % 2));
-  }
-  return new Blob(parts, { type: 'audio/wav' });
+}
+
+function dataBytesOf({ length, channels }: Audio, format: WavFormat): number {
+  return length * channels * bytesOf(format);
 }
 
 function bytesOf(format: WavFormat): 2 | 3 | 4 {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { PhaseBackend } from '../dsp/phase/contract.ts';
-import type { TiledStep } from '../dsp/phase/solve-tiles.ts';
+import type { TiledStep, TileSink } from '../dsp/phase/solve-tiles.ts';
 import type { EvaluateContext, Facts } from '../engine/contract.ts';
+import type { SampleRoom } from '../media/scratch/sample-room.ts';
 import type { Audio } from '../values/audio.ts';
 import { BLOCK_COLUMNS, type Picture } from '../values/picture.ts';
 import type { Problem } from '../values/problem.ts';
@@ -131,8 +132,9 @@ async function render(
   const { settings, params, platform } = context;
   const { axis, law, height } = picture;
   const mapper = createMagnitudeMapper({ axis, law, height, fftSize: layout.fftSize, sampleRate: settings.sampleRate });
-  const output = allocate(context, (layout.frames - 1) * layout.hopLength);
+  const output = await openOutput(context, (layout.frames - 1) * layout.hopLength);
   const warnings: string[] = [];
+  if (output.room.place === 'refused') warnings.push(warnLong(output.room.retainedBytes));
   const teller = createTeller(context, layout, reason, output);
   const problem = {
     layout,
@@ -152,22 +154,38 @@ async function render(
   } catch (error) {
     failForPeople(context, error);
   }
-  const peak = peakOf(output);
+  const peak = output.peak();
   if (!Number.isFinite(peak))
     context.fail({ code: 'not-finite', message: 'The sound came out broken: try less momentum.' });
   if (peak === 0) warnings.push('The picture is black, so the sound is silent.');
-  const whole = [{ at: 0, samples: output }];
   return {
-    outputs: { audio: soundOfParts(settings.sampleRate, output.length, whole, gainOf(params, layout, peak)) },
+    outputs: { audio: soundOf(settings.sampleRate, output.room, gainOf(params, layout, peak)) },
     facts: teller.facts(),
     warnings,
-    retainedBytes: output.byteLength,
+    retainedBytes: output.room.retainedBytes,
   };
 }
 
-function allocate(context: Context, samples: number): Float32Array<ArrayBuffer> {
+/** Where the solved tiles go, with the largest absolute sample among them. */
+interface Output extends TileSink {
+  readonly room: SampleRoom;
+  peak(): number;
+}
+
+async function openOutput(context: Context, samples: number): Promise<Output> {
+  const { openSampleRoom } = await import('../media/scratch/sample-room.ts');
+  let peak = 0;
   try {
-    return new Float32Array(samples);
+    const room = await openSampleRoom(samples, context.platform.scratch);
+    return {
+      room,
+      peak: () => peak,
+      set(part, at) {
+        // Looked at as it comes, so that normalising takes no pass of its own.
+        peak = Math.max(peak, peakOf(part));
+        room.write(at, part);
+      },
+    };
   } catch {
     const minutes = Math.round(samples / context.settings.sampleRate / 60);
     return context.fail({
@@ -175,6 +193,11 @@ function allocate(context: Context, samples: number): Float32Array<ArrayBuffer> 
       message: `There is not enough memory for ${minutes} minutes of sound. Render a shorter picture or fewer at once.`,
     });
   }
+}
+
+function warnLong(bytes: number): string {
+  const megabytes = Math.round(bytes / 2 ** 20);
+  return `This browser gives no room on the disk (a private window, or a full disk), so the sound takes ${megabytes} MB of memory.`;
 }
 
 /** Columns from…to as magnitudes, in pieces, so that neither the columns are held whole nor others kept waiting. */
@@ -200,18 +223,16 @@ async function readMagnitudes(
 }
 
 /** Tells how far the solve has come: progress, facts, and the sound so far for impatient ears. */
-function createTeller(context: Context, layout: Layout, reason: string, output: Float32Array) {
+function createTeller(context: Context, layout: Layout, reason: string, { room, peak: finalPeak }: Output) {
   const { params, settings } = context;
   const started = performance.now();
   let published = Number.NEGATIVE_INFINITY;
-  let looked = 0;
-  let finalPeak = 0;
   let facts: Facts = { fftSize: layout.fftSize, reason };
 
   function factsOf(step: TiledStep): Facts {
     const curve = step.curve();
     const seconds = (performance.now() - started) / 1000;
-    const rendered = (step.fraction * output.length) / settings.sampleRate;
+    const rendered = (step.fraction * room.length) / settings.sampleRate;
     return {
       backend: step.backend.name,
       computesOn: step.backend.description,
@@ -227,12 +248,9 @@ function createTeller(context: Context, layout: Layout, reason: string, output: 
 
   async function publish(step: TiledStep): Promise<void> {
     const now = await step.sound();
-    // What lies before this tile is final: it is shared, not copied, and looked at once.
-    finalPeak = Math.max(finalPeak, peakOf(output.subarray(looked, now.at)));
-    looked = now.at;
-    const parts = [{ at: 0, samples: output.subarray(0, now.at) }, now];
-    const gain = gainOf(params, layout, Math.max(finalPeak, peakOf(now.samples)));
-    context.publish({ outputs: { audio: soundOfParts(settings.sampleRate, output.length, parts, gain) }, facts });
+    // What lies before this tile is final: it is shared, not copied.
+    const gain = gainOf(params, layout, Math.max(finalPeak(), peakOf(now.samples)));
+    context.publish({ outputs: { audio: soundOf(settings.sampleRate, room, gain, now) }, facts });
   }
 
   return {
@@ -267,13 +285,14 @@ function peakOf(samples: Float32Array): number {
   return peak;
 }
 
-interface SoundPart {
+interface NewestPart {
   readonly at: number;
   readonly samples: Float32Array;
 }
 
-/** A sound of `length` samples made of parts times `gain`, silent where there is none. */
-function soundOfParts(sampleRate: number, length: number, parts: readonly SoundPart[], gain: number): Audio {
+/** The samples of a room times `gain`; or those before the newest part, that part, which is not final yet, and silence. */
+function soundOf(sampleRate: number, room: SampleRoom, gain: number, newest?: NewestPart): Audio {
+  const { length } = room;
   return {
     kind: 'audio',
     sampleRate,
@@ -282,15 +301,18 @@ function soundOfParts(sampleRate: number, length: number, parts: readonly SoundP
     async read(first, last) {
       const from = Math.max(0, Math.min(length, first));
       const to = Math.max(from, Math.min(length, last));
-      const result = new Float32Array(to - from);
-      for (const { at, samples } of parts) {
-        const cut = samples.subarray(Math.max(0, from - at), Math.max(0, to - at));
-        result.set(cut, Math.max(0, at - from));
-      }
+      const result = newest ? withNewest(room, newest, from, to) : room.read(from, to);
       for (let i = 0; i < result.length; i += 1) result[i] = result[i]! * gain;
       return [result];
     },
   };
+}
+
+function withNewest(room: SampleRoom, { at, samples }: NewestPart, from: number, to: number): Float32Array {
+  const result = new Float32Array(to - from);
+  if (from < at) result.set(room.read(from, Math.min(to, at)));
+  if (to > at) result.set(samples.subarray(Math.max(0, from - at), to - at), Math.max(0, at - from));
+  return result;
 }
 
 /** Failures of all backends become a problem for people; everything else goes on its way. */

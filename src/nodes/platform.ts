@@ -1,5 +1,7 @@
 import type { PhaseBackend } from '../dsp/phase/contract.ts';
 import type { ImagePlatform } from '../media/image/platform.ts';
+import type { Scratch } from '../media/scratch/contract.ts';
+import type { VideoPlatform } from '../media/video/platform.ts';
 
 /**
  * What a machine offers the nodes: in the browser the engine worker makes one of workers and codecs, in Node the
@@ -7,7 +9,10 @@ import type { ImagePlatform } from '../media/image/platform.ts';
  */
 export interface Platform {
   readonly images: ImagePlatform;
+  readonly videos: VideoPlatform;
   readonly phase: PhaseBackends;
+  /** For long sounds and large files; left out where there is only memory. */
+  readonly scratch?: Scratch;
 }
 
 export type BackendChoice = 'auto' | 'wasm' | 'webgpu' | 'webgl2';

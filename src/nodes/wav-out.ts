@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FileProduct } from '../engine/contract.ts';
+import type { Scratch } from '../media/scratch/contract.ts';
 import type { Audio } from '../values/audio.ts';
 import { declareNode } from './declare.ts';
 import { fileNameOf } from './file-name.ts';
@@ -48,9 +49,13 @@ export const wavOut = declareNode({
     return {
       outputs: {},
       shows: audio,
-      file: await fileOf(audio, name, format),
+      file: await fileOf(audio, name, format, context.platform.scratch),
       facts: { peak },
-      warnings: [...(clips ? [`${loud} Normalise it or save float32.`] : []), ...warnNoPlace(context.params)],
+      warnings: [
+        ...(clips ? [`${loud} Normalise it or save float32.`] : []),
+        ...warnNoPlace(context.params),
+        ...(await warnTooLong(audio, format)),
+      ],
     };
   },
 });
@@ -62,14 +67,21 @@ function warnNoPlace({ keepPatch, format }: z.output<typeof params>): string[] {
   return keepPatch && isFlac ? ['Only a WAV file can keep the patch; this FLAC file will not.'] : [];
 }
 
-async function fileOf(audio: Audio, name: string, format: Format): Promise<FileProduct> {
+async function warnTooLong(audio: Audio, format: Format): Promise<string[]> {
+  if (format === 'flac' || format === 'flac-24') return [];
+  const { wavTooLong } = await import('../media/wav.ts');
+  const words = wavTooLong(audio, format);
+  return words === undefined ? [] : [words];
+}
+
+async function fileOf(audio: Audio, name: string, format: Format, scratch: Scratch | undefined): Promise<FileProduct> {
   if (format === 'flac' || format === 'flac-24') {
     const { encodeFlac } = await import('../media/flac/encode.ts');
     const bits = format === 'flac' ? 16 : 24;
-    const encode: FileProduct['encode'] = (report) => encodeFlac(audio, bits, report);
+    const encode: FileProduct['encode'] = (report) => encodeFlac(audio, bits, report, scratch);
     return { name: fileNameOf(name, '.flac'), mediaType: 'audio/flac', encode };
   }
   const { encodeWav } = await import('../media/wav.ts');
-  const encode: FileProduct['encode'] = (report, chunks = []) => encodeWav(audio, format, { report, chunks });
+  const encode: FileProduct['encode'] = (report, chunks = []) => encodeWav(audio, format, { report, chunks, scratch });
   return { name: fileNameOf(name, '.wav'), mediaType: 'audio/wav', encode };
 }

@@ -6,6 +6,7 @@ import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
 import { spectralConvergence } from '../../src/dsp/reference/spectral-convergence.ts';
 import { createReferenceStft } from '../../src/dsp/reference/stft.ts';
 import { createWasmBackend } from '../../src/dsp/wasm/phase-backend.ts';
+import { nodeScratch } from '../../src/media/scratch/node.ts';
 import { declareNode } from '../../src/nodes/declare.ts';
 import { griffinLim } from '../../src/nodes/griffin-lim.ts';
 import { waveform } from '../../src/nodes/waveform.ts';
@@ -124,6 +125,37 @@ describe('the sound of a picture', () => {
     await evaluatePatch(engine, patchWith({ fftSize: 'auto', backend: 'auto' }));
     const { summary } = await evaluatePatch(engine, patchWith({ fftSize: '512', backend: 'wasm' }));
     expect(summary.outcomes['gl']).toEqual({ state: 'cached' });
+  });
+});
+
+describe('sounds too long for memory', () => {
+  test('lie in the scratch, sample for sample as in memory', async () => {
+    const scratch = nodeScratch(1000);
+    const engine = createNodeEngine({
+      catalog: [bars, griffinLim, waveform],
+      assets: { blob: async () => null },
+      platform: { ...nodePlatform(), scratch },
+    });
+    const { sound, results } = await evaluatePatch(engine, patchWith({}));
+    expect(scratch.files()).toBe(1);
+    const inMemory = await evaluatePatch(engineWith(), patchWith({}));
+    expect((await sound('wave'))[0]).toEqual((await inMemory.sound('wave'))[0]);
+    expect(results.get('gl')?.warnings).toEqual([]);
+    scratch.clear();
+  });
+
+  test('stay in memory where there is no room, and the node says so', async () => {
+    const engine = createNodeEngine({
+      catalog: [bars, griffinLim, waveform],
+      assets: { blob: async () => null },
+      platform: {
+        ...nodePlatform(),
+        scratch: { mostInMemory: 1000, open: () => Promise.reject(new Error('full')) },
+      },
+    });
+    const { summary, results } = await evaluatePatch(engine, patchWith({}));
+    expect(summary.state).toBe('done');
+    expect(results.get('gl')?.warnings.join()).toMatch(/no room on the disk.*MB of memory/);
   });
 });
 

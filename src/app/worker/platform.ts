@@ -1,6 +1,8 @@
 import { createWorkerPool } from '../../dsp/pool/worker-pool.ts';
 import { createWasmBackend } from '../../dsp/wasm/phase-backend.ts';
 import { browserImagePlatform } from '../../media/image/browser.ts';
+import { browserScratch } from '../../media/scratch/browser.ts';
+import { browserVideoPlatform } from '../../media/video/browser.ts';
 import type { Platform } from '../../nodes/platform.ts';
 import { createPhaseBackends } from './phase-backends.ts';
 
@@ -9,6 +11,8 @@ export function browserPlatform(): Platform {
   const pool = createWorkerPool({ createWorker: createDspWorker });
   return {
     images: browserImagePlatform(),
+    videos: browserVideoPlatform(),
+    scratch: browserScratch(),
     phase: createPhaseBackends({
       wasm: createWasmBackend(pool),
       // gpu.js is large: it comes only when there is a GPU to ask for.

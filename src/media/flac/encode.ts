@@ -1,6 +1,8 @@
 import type { Audio } from '../../values/audio.ts';
 import { toInteger } from '../integer-sample.ts';
 import type { EncodeReport } from '../report.ts';
+import { type BlobWriter, openBlobWriter } from '../scratch/blob-writer.ts';
+import type { Scratch } from '../scratch/contract.ts';
 import { BitWriter } from './bit-writer.ts';
 import { crc8, crc16 } from './crc.ts';
 import { planSubframe, type SubframePlan, writeSubframe } from './subframe.ts';
@@ -16,9 +18,30 @@ export type FlacBits = 16 | 24;
  * Encodes FLAC (RFC 9639) by ranges: lossless beyond the rounding to 16 or 24 bits, which is that of `encodeWav`. The
  * checksum of the whole sound is left out, as the format allows. Throws a RangeError beyond 8 channels.
  */
-export async function encodeFlac(audio: Audio, bits: FlacBits, report?: EncodeReport): Promise<Blob> {
+export async function encodeFlac(
+  audio: Audio,
+  bits: FlacBits,
+  report?: EncodeReport,
+  scratch?: Scratch,
+): Promise<Blob> {
   if (audio.channels < 1 || audio.channels > MOST_CHANNELS) throw new RangeError(`${audio.channels} channels`);
-  const parts: Uint8Array<ArrayBuffer>[] = [streamInfo(audio, bits)];
+  const file = await openBlobWriter('audio/flac', (audio.length * audio.channels * bits) / 8, scratch);
+  try {
+    file.write(streamInfo(audio, bits));
+    await writeFrames(audio, bits, file, report);
+    return await file.finish();
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+async function writeFrames(
+  audio: Audio,
+  bits: FlacBits,
+  file: BlobWriter,
+  report: EncodeReport | undefined,
+): Promise<void> {
   const writer = new BitWriter();
   for (let block = 0; block * BLOCK_SIZE < audio.length; block += BLOCKS_AT_ONCE) {
     const from = block * BLOCK_SIZE;
@@ -27,13 +50,12 @@ export async function encodeFlac(audio: Audio, bits: FlacBits, report?: EncodeRe
     for (let start = 0; start < to - from; start += BLOCK_SIZE) {
       const pieces = channels.map((samples) => samples.subarray(start, start + BLOCK_SIZE));
       writeFrame(writer, pieces, { number: block + start / BLOCK_SIZE, bits });
-      parts.push(writer.bytes().slice());
+      file.write(writer.bytes().slice());
       writer.clear();
     }
     report?.progress(to / audio.length);
     await report?.checkpoint();
   }
-  return new Blob(parts, { type: 'audio/flac' });
 }
 
 function toIntegers(samples: Float32Array, bits: FlacBits): Int32Array {
