@@ -89,6 +89,39 @@ export class Editor {
     await expect(this.byId(`patch-gallery-item-${name}`)).toBeHidden();
   }
 
+  /** Drops files from outside on the canvas, at pixels from its corner. */
+  async dropFiles(
+    files: readonly { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array }[],
+    x: number,
+    y: number,
+  ): Promise<void> {
+    const plain = files.map(({ name, mediaType, bytes }) => ({
+      name,
+      mediaType,
+      base64: Buffer.from(bytes).toString('base64'),
+    }));
+    const dataTransfer = await this.page.evaluateHandle((list) => {
+      const transfer = new DataTransfer();
+      for (const { name, mediaType, base64 } of list) {
+        const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([content], name, { type: mediaType }));
+      }
+      return transfer;
+    }, plain);
+    const box = await this.byId('canvas').boundingBox();
+    if (!box) throw new Error('the canvas is not on the screen');
+    const at = { clientX: box.x + x, clientY: box.y + y };
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      await this.byId('canvas').dispatchEvent(type, { dataTransfer, ...at, bubbles: true, cancelable: true });
+    }
+  }
+
+  /** Opens a patch file with this text. */
+  async importText(text: string): Promise<void> {
+    const file = { name: 'odd.artivi.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+    await this.byId('patch-import').setInputFiles(file);
+  }
+
   /** Clicks what downloads a file, and reads it. */
   async download(press: Locator): Promise<{ name: string; bytes: Uint8Array }> {
     const [download] = await Promise.all([this.page.waitForEvent('download'), press.click()]);
