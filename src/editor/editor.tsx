@@ -25,7 +25,7 @@ export function Editor() {
         </main>
       </div>
       <Dialogs />
-      <Toaster position="bottom-center" visibleToasts={3} duration={6000} offset={24} />
+      <Toaster position="top-center" visibleToasts={3} duration={6000} offset={60} />
       <Announcer />
     </Tooltip.Provider>
   );

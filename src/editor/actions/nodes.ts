@@ -3,7 +3,7 @@ import type { Params, PatchConnection, PatchNode } from '../../patch/document.ts
 import type { Edit } from '../../patch/edits.ts';
 import { newId } from '../../patch/ids.ts';
 import { currentCanvas } from '../canvas/current.ts';
-import { freePlace, nodeWidth, type Point } from '../canvas/geometry.ts';
+import { freePlace, nodeWidth, overlaps, type Point } from '../canvas/geometry.ts';
 import { announce } from '../session/announce.ts';
 import { session } from '../session/session.ts';
 import { texts } from '../texts.ts';
@@ -49,7 +49,12 @@ function freePlaceInView(declaration: NodeDeclaration): Point {
   const wanted = selected
     ? { x: selected.x + selected.width + 56, y: selected.y }
     : { x: (viewWidth / 2 - x) / zoom - width / 2, y: (viewHeight / 2 - y) / zoom - USUAL_HEIGHT / 2 };
-  return freePlace({ ...wanted, width, height: USUAL_HEIGHT }, [...boxes.values()]);
+  const box = { ...wanted, width, height: USUAL_HEIGHT };
+  const view = { x: -x / zoom, y: -y / zoom, width: viewWidth / zoom, height: viewHeight / zoom };
+  const place = freePlace(box, [...boxes.values()], view);
+  if (!overlaps(view, { ...box, ...place }, -40))
+    void canvas.viewport.centreOn({ x: place.x + width / 2, y: place.y + USUAL_HEIGHT / 2 });
+  return place;
 }
 
 /** Deletes what is selected: nodes with their wires, or one wire. */

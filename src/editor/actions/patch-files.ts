@@ -59,10 +59,11 @@ async function take(imported: ImportedPatch): Promise<boolean> {
 
 /** Opens another patch instead of the present one and renders it where rendering is automatic. */
 export function openDocument(document: PatchDocument): void {
-  const { patch, view } = session();
+  const { patch, runs, view } = session();
   const before = patch.store.getState().document;
   clearSelection();
   view.setState({ dialog: closedDialog, wiring: null, playerNode: null });
+  runs.forget();
   patch.open(document);
   announce(`${document.name} opened.`);
   if (before.nodes.length > 0 && before !== document) offerBack(before);

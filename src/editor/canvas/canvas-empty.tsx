@@ -31,7 +31,7 @@ export function CanvasEmpty() {
         accept="image/*"
         multiple
         tabIndex={-1}
-        aria-label={texts.canvas.choose}
+        aria-hidden="true"
         onChange={(event) => void dropFiles([...(event.target.files ?? [])])}
       />
     </div>

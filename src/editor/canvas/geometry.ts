@@ -73,16 +73,32 @@ export function overlaps(a: Box, b: Box, margin = 0): boolean {
   );
 }
 
-/** The place nearest to `wanted` where a box of that size covers none of the others: tried in rings around it. */
-export function freePlace(wanted: Box, taken: readonly Box[]): Point {
+/**
+ * The place nearest to `wanted` where a box of that size covers none of the others: tried in rings around it, inside
+ * `view` first where one is given.
+ */
+export function freePlace(wanted: Box, taken: readonly Box[], view?: Box): Point {
   const step = 32;
-  for (let ring = 0; ring < 40; ring++) {
-    for (const [dx, dy] of ringOffsets(ring)) {
-      const box = { ...wanted, x: wanted.x + dx * step, y: wanted.y + dy * step };
-      if (!taken.some((other) => overlaps(box, other, 16))) return { x: box.x, y: box.y };
+  const free = (box: Box) => !taken.some((other) => overlaps(box, other, 16));
+  for (const fits of view ? [(box: Box) => contains(view, box) && free(box), free] : [free]) {
+    for (let ring = 0; ring < 40; ring++) {
+      for (const [dx, dy] of ringOffsets(ring)) {
+        const box = { ...wanted, x: wanted.x + dx * step, y: wanted.y + dy * step };
+        if (fits(box)) return { x: box.x, y: box.y };
+      }
     }
   }
   return { x: wanted.x, y: wanted.y };
+}
+
+/** Whether all of a box lies in another. */
+export function contains(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }
 
 function ringOffsets(ring: number): readonly (readonly [number, number])[] {

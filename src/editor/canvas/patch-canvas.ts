@@ -8,7 +8,7 @@ import { pruneSelection } from '../actions/select.ts';
 import { NodeCard } from '../node/node-card.tsx';
 import { session } from '../session/session.ts';
 import { followDrags } from './dragging.ts';
-import type { Box } from './geometry.ts';
+import { type Box, overlaps } from './geometry.ts';
 import { PatchFlow } from './patch-flow.ts';
 import { PortPositions } from './port-positions.ts';
 import { PortView } from './port-view.tsx';
@@ -17,6 +17,10 @@ import type { AreaSignals, CanvasArea, Scheme } from './scheme.ts';
 import { boxOfNodes, createViewport, type Viewport } from './viewport.ts';
 import { WireView } from './wire-view.tsx';
 import { cancelWiring, type WireTarget } from './wiring.ts';
+
+/** The room that map and zoom buttons take at the corner, with its margin. Pixels. */
+const TOOLS_WIDTH = 172;
+const TOOLS_HEIGHT = 150;
 
 /** The canvas: Rete showing the open patch, and turning gestures into its transactions. */
 export interface PatchCanvas {
@@ -80,7 +84,24 @@ export function createPatchCanvas(container: HTMLElement): PatchCanvas {
     return found;
   }
 
-  const showNodes = (ids?: Iterable<string>) => viewport.fit(boxOfNodes(boxes(), ids));
+  async function showNodes(ids?: Iterable<string>): Promise<void> {
+    const box = boxOfNodes(boxes(), ids);
+    await viewport.fit(box);
+    if (isUnderTools([...boxes().values()])) await viewport.fit(box, TOOLS_WIDTH);
+  }
+
+  /** Whether a card lies under the map and the zoom buttons at the corner. */
+  function isUnderTools(cards: readonly Box[]): boolean {
+    const { x, y, zoom, width, height } = viewport.store.getState();
+    const tools = {
+      x: (width - TOOLS_WIDTH - x) / zoom,
+      y: (height - TOOLS_HEIGHT - y) / zoom,
+      width: TOOLS_WIDTH / zoom,
+      height: TOOLS_HEIGHT / zoom,
+    };
+    return cards.some((card) => overlaps(card, tools));
+  }
+
   const settle = fitAfterFirstRun(container, () => void showNodes());
   stop.afterOpening(() => {
     void showNodes();
@@ -120,6 +141,8 @@ function showPatch(show: (document: PatchDocument) => Promise<void>) {
     await Promise.resolve();
     for (let next = store.getState().document; next !== shown; next = store.getState().document) {
       const other = shown === null || isOther(shown, next);
+      // Nodes of another patch may bear the same ids: nothing of the old ones must live on.
+      if (other && shown !== null) await show({ ...next, nodes: [], connections: [] });
       await show(next);
       shown = next;
       pruneSelection(new Set(next.nodes.map((node) => node.id)));

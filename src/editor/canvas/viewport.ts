@@ -21,8 +21,8 @@ export interface Viewport {
   toCanvas(clientX: number, clientY: number): Point;
   /** Zooms about the middle of the view. */
   zoomTo(zoom: number): Promise<void>;
-  /** Shows all of a box, at most at 100 %. */
-  fit(box: Box | null): Promise<void>;
+  /** Shows all of a box, at most at 100 %; `right` pixels at the right are left free. */
+  fit(box: Box | null, right?: number): Promise<void>;
   centreOn(point: Point): Promise<void>;
   destroy(): void;
 }
@@ -69,12 +69,13 @@ export function createViewport(area: CanvasArea, container: HTMLElement): Viewpo
       return { x: (clientX - left - x) / zoom, y: (clientY - top - y) / zoom };
     },
     zoomTo: (zoom) => show(Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom)), centre()),
-    async fit(box) {
+    async fit(box, right = 0) {
       if (box === null) return show(1, centre());
       const { width, height } = store.getState();
       const margin = 36;
-      const zoom = Math.min(1, (width - 2 * margin) / box.width, (height - 2 * margin) / box.height);
-      return show(Math.max(MIN_ZOOM, zoom), { x: box.x + box.width / 2, y: box.y + box.height / 2 });
+      const fitting = Math.min(1, (width - right - 2 * margin) / box.width, (height - 2 * margin) / box.height);
+      const zoom = Math.max(MIN_ZOOM, fitting);
+      return show(zoom, { x: box.x + (box.width + right / zoom) / 2, y: box.y + box.height / 2 });
     },
     centreOn: (point) => show(store.getState().zoom, point),
     destroy: () => observer.disconnect(),

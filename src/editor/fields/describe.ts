@@ -92,7 +92,9 @@ function choiceControl(options: readonly FieldOption[], meta: Partial<ParamMeta>
 
 /** The values of an enum, of literals, or of a union of both. */
 function optionsOf(schema: z.ZodType, meta: Partial<ParamMeta>): readonly FieldOption[] {
-  return choicesOf(schema).map((value) => ({ value, label: meta.options?.[String(value)] ?? String(value) }));
+  // Words before numbers: an enum whose values look like numbers has them first.
+  const choices = choicesOf(schema).toSorted((a, b) => Number(isNumeric(a)) - Number(isNumeric(b)));
+  return choices.map((value) => ({ value, label: meta.options?.[String(value)] ?? String(value) }));
 }
 
 function choicesOf(schema: z.ZodType): readonly (string | number)[] {
@@ -101,6 +103,10 @@ function choicesOf(schema: z.ZodType): readonly (string | number)[] {
   if (schema instanceof z.ZodUnion)
     return schema.options.flatMap((option) => choicesOf(unwrapped(option as z.ZodType)));
   return [];
+}
+
+function isNumeric(choice: string | number): boolean {
+  return choice !== '' && Number.isFinite(Number(choice));
 }
 
 function isChoice(value: unknown): value is string | number {

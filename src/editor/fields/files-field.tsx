@@ -91,8 +91,8 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
         className="visually-hidden"
         type="file"
         tabIndex={-1}
+        aria-hidden="true"
         data-testid={`param-${field.name}`}
-        aria-label={field.label}
         accept={control.accept}
         multiple={control.multiple}
         onChange={(event) => choose(event.target.files)}

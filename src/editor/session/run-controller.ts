@@ -19,6 +19,8 @@ export interface RunController {
   render(): Promise<RunSummary | undefined>;
   /** Gives up the run in flight; what it finished stays. */
   cancel(): void;
+  /** Another patch is opened: nothing that was rendered belongs to it. */
+  forget(): void;
   setAutoRender(on: boolean): void;
   dispose(): void;
 }
@@ -99,6 +101,10 @@ export function createRunController({ engine, patch, run, onCrash }: RunControll
   return {
     render,
     cancel,
+    forget() {
+      cancel();
+      run.setState({ nodes: {} });
+    },
     setAutoRender(on) {
       run.setState({ autoRender: on });
       if (!on) clearTimeout(timer);

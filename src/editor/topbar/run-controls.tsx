@@ -41,7 +41,8 @@ export function RunProgress() {
         data-state={overall.state}
         data-fraction={overall.fraction.toFixed(3)}
       >
-        {running ? `${percent} %${left === '' ? '' : ` · ${left}`}` : ''}
+        {running && `${percent} %`}
+        {running && left !== '' && <span className="run-left">{` · ${left}`}</span>}
       </span>
       {running && (
         <Tip label={texts.top.cancelLong} keys="Esc">

@@ -139,7 +139,7 @@ function Files() {
         type="file"
         accept=".json,.wav,application/json,audio/wav"
         data-testid="patch-import"
-        aria-label={texts.top.import}
+        aria-hidden="true"
         tabIndex={-1}
         onChange={(event) => {
           const file = event.target.files?.[0];
