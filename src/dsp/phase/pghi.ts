@@ -36,7 +36,7 @@ export async function integratePhases(field: PhaseField, checkpoint: () => Promi
   const turns = randomTurns(field, bins);
   if (loudest === 0) return turns;
   const logs = Float32Array.from(magnitude, (value) => Math.log(Math.max(value / loudest, TOLERANCE)));
-  const levels = Uint16Array.from(logs, (log) => Math.floor((1 - log / Math.log(TOLERANCE)) * (LEVELS - 1)));
+  const levels = Uint16Array.from(logs, levelOf);
   const settled = Uint8Array.from(levels, (level) => (level === 0 ? 1 : 0));
   const front = createLevelStacks(levels, LEVELS);
   turns.set(known);
@@ -67,6 +67,11 @@ export async function integratePhases(field: PhaseField, checkpoint: () => Promi
   }
   turnFrames(turns, bins);
   return turns;
+}
+
+/** 0 at the tolerance, where float32 may have rounded below it, to LEVELS − 1 for the loudest. */
+function levelOf(log: number): number {
+  return Math.max(0, Math.floor((1 - log / Math.log(TOLERANCE)) * (LEVELS - 1)));
 }
 
 /** The loudest bin that nothing has reached: it keeps its random phase, and what hangs on it follows. */
