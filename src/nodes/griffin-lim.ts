@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { PhaseBackend } from '../dsp/phase/contract.ts';
+import type { PhaseBackend, PhaseTask } from '../dsp/phase/contract.ts';
 import type { TiledStep, TileSink } from '../dsp/phase/solve-tiles.ts';
 import type { EvaluateContext, Facts } from '../engine/contract.ts';
 import type { SampleRoom } from '../media/scratch/sample-room.ts';
@@ -7,44 +6,19 @@ import type { Audio } from '../values/audio.ts';
 import { BLOCK_COLUMNS, type Picture } from '../values/picture.ts';
 import type { Problem } from '../values/problem.ts';
 import { declareNode } from './declare.ts';
+import {
+  checkStart,
+  fftSizes,
+  type GriffinLimParams,
+  griffinLimParams,
+  type SettledStart,
+  settleStart,
+  tiledStart,
+} from './griffin-lim-params.ts';
 import { pictureAt } from './inputs.ts';
-import { choiceParam, integerParam, numberParam, switchParam } from './params.ts';
 import type { Platform } from './platform.ts';
 
-const fftSizes = ['auto', 'exact', '512', '1024', '2048', '4096', '8192'] as const;
-
-const params = z.strictObject({
-  iterations: integerParam(
-    { min: 0, max: 2000, default: 32 },
-    { label: 'iterations', step: 1, help: 'More draw the picture clearer and take longer.' },
-  ),
-  momentum: numberParam(
-    { min: 0, max: 1.2, default: 0.99 },
-    { label: 'momentum', step: 0.01, help: '0 is the plain method. 0.99 gets there faster; above 1.05 it gets worse.' },
-  ),
-  fftSize: choiceParam(fftSizes, 'auto', {
-    label: 'FFT size',
-    unit: 'samples',
-    help: 'Auto draws clearest. Exact makes each row one bin.',
-    options: { auto: 'auto', exact: 'exact' },
-  }),
-  normalise: switchParam(true, {
-    label: 'normalise',
-    help: 'Peak at −1 dB of full scale. Off, a white row is a sine at full scale.',
-  }),
-  seed: integerParam(
-    { min: 0, max: 2 ** 31 - 1, default: 0 },
-    { label: 'seed', step: 1, help: 'Another seed, another start: the same picture, other grain.', advanced: true },
-  ),
-  backend: choiceParam(['auto', 'wasm', 'webgpu', 'webgl2'], 'auto', {
-    label: 'computes on',
-    help: 'Auto measures what this machine has and takes the fastest.',
-    options: { auto: 'auto', wasm: 'processor', webgpu: 'GPU (WebGPU)', webgl2: 'GPU (WebGL 2)' },
-    advanced: true,
-  }),
-});
-
-type Params = z.output<typeof params>;
+type Params = GriffinLimParams;
 type Context = EvaluateContext<Params, Platform>;
 
 /** What `resolve` settled, for the `evaluate` that gets the same params: only plain values may enter the key. */
@@ -61,20 +35,24 @@ export const griffinLim = declareNode({
   category: 'convert',
   summary: 'Makes the sound whose spectrogram looks like the picture.',
   synonyms: ['picture to sound', 'phase reconstruction', 'spectrogram inversion', 'render', 'fast griffin-lim'],
-  inputs: { picture: { kind: 'picture', label: 'picture' } },
+  inputs: {
+    picture: { kind: 'picture', label: 'picture' },
+    phase: { kind: 'audio', label: 'phase', optional: true },
+  },
   outputs: { audio: { kind: 'audio', label: 'sound' } },
-  params,
+  params: griffinLimParams,
   settings: ['sampleRate', 'hopLength'],
 
   async resolve({ params, settings, inputs, platform }) {
     const picture = inputs['picture'];
     if (picture?.kind !== 'picture') return params;
     const size = await fftSizeOf(params, picture);
-    const layout = { fftSize: size, hopLength: settings.hopLength, frames: picture.width };
-    const chosen = await platform.phase.choose(params.backend, layout);
+    const task = taskOf(params, { fftSize: size, hopLength: settings.hopLength, frames: picture.width });
+    const chosen = await platform.phase.choose(params.backend, task);
     const name = chosen.backend.name;
     const resolved: Params = {
       ...params,
+      ...settleStart(params, inputs['phase'] !== undefined),
       fftSize: fftSizes.find((choice) => choice === String(size)) ?? params.fftSize,
       // The reference stands in for the others in tests only.
       backend: name === 'reference' ? params.backend : name,
@@ -86,13 +64,29 @@ export const griffinLim = declareNode({
   async evaluate(context) {
     const picture = pictureAt(context, 'picture');
     const fftSize = await fftSizeOf(context.params, picture);
-    const wrong = checkSizes(picture, fftSize, context.settings.hopLength);
+    const { params, settings, platform } = context;
+    const wrong =
+      checkSizes(picture, fftSize, settings.hopLength) ??
+      checkStart(startOf(context), phaseOf(context), settings.sampleRate);
     if (wrong) context.fail(wrong);
-    const layout = { fftSize, hopLength: context.settings.hopLength, frames: picture.width };
-    const chosen = settled.get(context.params) ?? (await context.platform.phase.choose(context.params.backend, layout));
+    const layout = { fftSize, hopLength: settings.hopLength, frames: picture.width };
+    const chosen = settled.get(params) ?? (await platform.phase.choose(params.backend, taskOf(params, layout)));
     return render(context, picture, layout, chosen);
   },
 });
+
+function taskOf({ method }: Params, layout: Layout): PhaseTask {
+  return { ...layout, method: method === 'admm' ? 'admm' : 'griffin-lim' };
+}
+
+function phaseOf({ inputs }: Context): Audio | undefined {
+  const phase = inputs['phase'];
+  return phase?.kind === 'audio' ? phase : undefined;
+}
+
+function startOf(context: Context): SettledStart {
+  return settleStart(context.params, phaseOf(context) !== undefined).start;
+}
 
 async function fftSizeOf({ fftSize }: Params, picture: Picture): Promise<number> {
   const { resolveFftSize } = await import('../dsp/auto.ts');
@@ -141,7 +135,11 @@ async function render(
     backend,
     iterations: params.iterations,
     momentum: params.momentum,
+    method: params.method === 'admm' ? ('admm' as const) : ('griffin-lim' as const),
+    start: tiledStart(startOf(context), phaseOf(context)),
+    stopWhenFlat: params.earlyStop,
     seed: params.seed,
+    checkpoint: context.checkpoint,
     magnitudes: (from: number, to: number) => readMagnitudes(picture, mapper, from, to, context.checkpoint),
     fallback: (failed: PhaseBackend) => platform.phase.fallback(failed),
   };
@@ -237,7 +235,7 @@ function createTeller(context: Context, layout: Layout, reason: string, { room, 
       backend: step.backend.name,
       computesOn: step.backend.description,
       iteration: step.iteration,
-      iterations: params.iterations,
+      iterations: step.iterations,
       ...(curve.length > 0 && { spectralConvergence: curve[curve.length - 1]! }),
       curve,
       fftSize: layout.fftSize,
@@ -260,7 +258,7 @@ function createTeller(context: Context, layout: Layout, reason: string, { room, 
       const elapsed = (performance.now() - started) / 1000;
       const part = step.tiles > 1 ? `part ${step.tile + 1} of ${step.tiles}, ` : '';
       context.progress(step.fraction, {
-        text: `${part}${step.iteration} of ${params.iterations}`,
+        text: `${part}${step.iteration} of ${step.iterations}`,
         facts,
         ...(step.iteration > 0 && { secondsLeft: (elapsed * (1 - step.fraction)) / step.fraction }),
       });

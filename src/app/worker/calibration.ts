@@ -1,4 +1,4 @@
-import type { PhaseBackend, StftLayout } from '../../dsp/phase/contract.ts';
+import type { PhaseBackend, PhaseTask } from '../../dsp/phase/contract.ts';
 
 const MOST_FRAMES = 2048;
 const ITERATIONS = 8;
@@ -7,13 +7,14 @@ const ITERATIONS = 8;
  * Seconds that a backend takes for some iterations on up to 2048 frames of the given layout. A first, untimed round lets
  * it compile its kernels and start its workers. Rejects when the backend fails.
  */
-export async function measureSlice(backend: PhaseBackend, layout: StftLayout): Promise<number> {
+export async function measureSlice(backend: PhaseBackend, { method, ...layout }: PhaseTask): Promise<number> {
   const frames = Math.min(layout.frames, MOST_FRAMES);
   const slice = { ...layout, frames };
   const magnitude = new Float32Array(frames * (layout.fftSize / 2 + 1));
   // Any magnitudes do, if none is zero: silence is skipped.
   for (let i = 0; i < magnitude.length; i += 1) magnitude[i] = 0.25 + 0.5 * ((i * 0.618) % 1);
-  const problem = { layout: slice, magnitude, iterations: ITERATIONS, momentum: 0.99, seed: 1, firstFrame: 0 };
+  const common = { layout: slice, magnitude, iterations: ITERATIONS, momentum: 0.99, seed: 1, firstFrame: 0 };
+  const problem = { ...common, ...(method && { method }) };
   await solveWhole(backend, problem);
   const started = performance.now();
   await solveWhole(backend, problem);

@@ -1,12 +1,12 @@
 import type { GpuProbe } from '../../dsp/gpu/probe.ts';
-import type { PhaseBackend, StftLayout } from '../../dsp/phase/contract.ts';
+import type { PhaseBackend, PhaseTask, StftLayout } from '../../dsp/phase/contract.ts';
 import type { BackendChoice, PhaseBackends } from '../../nodes/platform.ts';
 import { ProblemError } from '../../values/problem.ts';
 import { measureSlice } from './calibration.ts';
 
 /** A GPU backend knows which problems it can take. */
 export interface ChoosableGpu extends PhaseBackend {
-  supports(layout: StftLayout): boolean;
+  supports(task: PhaseTask): boolean;
 }
 
 export type GpuMode = 'webgpu' | 'webgl2';
@@ -46,7 +46,7 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
   }
 
   /** The best GPU that is real, works and takes the problem; or why there is none. */
-  async function realGpu(layout: StftLayout): Promise<ChoosableGpu | string> {
+  async function realGpu(task: PhaseTask): Promise<ChoosableGpu | string> {
     const reasons: string[] = [];
     for (const mode of ['webgpu', 'webgl2'] as const) {
       const probed = await parts.probe(mode);
@@ -57,17 +57,17 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
       }
       const backend = await gpu(mode);
       if (backend && broken.has(backend)) reasons.push(`${backend.description} has failed`);
-      else if (backend?.supports(layout)) return backend;
-      else reasons.push(`${probed.description} cannot do FFT size ${layout.fftSize}`);
+      else if (backend?.supports(task)) return backend;
+      else reasons.push(`${probed.description} cannot do ${inWords(task)}`);
     }
     return reasons.length > 0 ? reasons.join('; ') : 'there is no GPU here';
   }
 
-  async function chooseAutomatically(layout: StftLayout): Promise<Chosen> {
-    const rival = await realGpu(layout);
+  async function chooseAutomatically(task: PhaseTask): Promise<Chosen> {
+    const rival = await realGpu(task);
     if (typeof rival === 'string') return { backend: wasm, reason: `processor: ${rival}` };
     try {
-      const [here, there] = [await measure(wasm, layout), await measure(rival, layout)];
+      const [here, there] = [await measure(wasm, task), await measure(rival, task)];
       const [backend, slower, times] = there < here ? [rival, wasm, here / there] : [wasm, rival, there / here];
       const reason = `measured ${times.toFixed(1)} × as fast as ${slower.description} on such a picture`;
       return { backend, reason };
@@ -78,21 +78,21 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
     }
   }
 
-  async function pinned(mode: GpuMode, layout: StftLayout): Promise<Chosen> {
+  async function pinned(mode: GpuMode, task: PhaseTask): Promise<Chosen> {
     const backend = await gpu(mode);
     if (!backend) throw new ProblemError(notOffered(mode, (await parts.probe(mode)).description));
-    if (backend.supports(layout)) return { backend, reason: 'chosen by you' };
-    return { backend: wasm, reason: `processor: ${backend.description} cannot do FFT size ${layout.fftSize}` };
+    if (backend.supports(task)) return { backend, reason: 'chosen by you' };
+    return { backend: wasm, reason: `processor: ${backend.description} cannot do ${inWords(task)}` };
   }
 
   return {
-    async choose(choice, layout) {
+    async choose(choice, task) {
       if (choice === 'wasm') return { backend: wasm, reason: 'chosen by you' };
-      if (choice !== 'auto') return pinned(choice, layout);
-      const key = sizeClass(layout);
+      if (choice !== 'auto') return pinned(choice, task);
+      const key = taskClass(task);
       const known = remembered.get(key);
       if (known && !broken.has((await known).backend)) return known;
-      const chosen = chooseAutomatically(layout);
+      const chosen = chooseAutomatically(task);
       remembered.set(key, chosen);
       return chosen;
     },
@@ -108,9 +108,13 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
   };
 }
 
-/** Problems that are alike in size are alike in which backend is fastest. */
-function sizeClass({ fftSize, hopLength, frames }: StftLayout): string {
-  return `${fftSize} ${hopLength} ${Math.round(Math.log2(Math.max(1, frames)))}`;
+/** Problems that are alike in method and size are alike in which backend is fastest. */
+function taskClass({ method = 'griffin-lim', fftSize, hopLength, frames }: PhaseTask): string {
+  return `${method} ${fftSize} ${hopLength} ${Math.round(Math.log2(Math.max(1, frames)))}`;
+}
+
+function inWords({ method, fftSize }: PhaseTask): string {
+  return method === 'admm' ? 'ADMM' : `FFT size ${fftSize}`;
 }
 
 function notOffered(mode: Exclude<BackendChoice, 'auto' | 'wasm'>, description: string) {
