@@ -1,4 +1,4 @@
-import type { PhaseBackend } from '../dsp/phase/contract.ts';
+import type { PhaseBackend, PhaseTask } from '../dsp/phase/contract.ts';
 import type { ImagePlatform } from '../media/image/platform.ts';
 import type { Scratch } from '../media/scratch/contract.ts';
 import type { VideoPlatform } from '../media/video/platform.ts';
@@ -22,7 +22,7 @@ export interface PhaseBackends {
   /** Settles `auto`: measured once for a machine and FFT size, then remembered. `reason` is for people. */
   choose(
     choice: BackendChoice,
-    layout: { fftSize: number; hopLength: number; frames: number },
+    task: PhaseTask,
   ): Promise<{
     readonly backend: PhaseBackend;
     readonly reason: string;
