@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { say } from '../editor/actions/apply.ts';
-import { openExample, showProblems } from '../editor/actions/patch-files.ts';
+import { showProblems } from '../editor/actions/patch-files.ts';
 import { EditorBoundary } from '../editor/broken.tsx';
 import { Editor } from '../editor/editor.tsx';
 import { announceRun } from '../editor/session/announce-runs.ts';
@@ -14,8 +14,8 @@ import { createViewStore } from '../editor/session/view-state.ts';
 import { texts } from '../editor/texts.ts';
 import '../editor/styles/index.css';
 import { catalog } from '../nodes/catalog.ts';
-import { emptyPatch } from '../patch/document.ts';
-import { createAssetStore } from '../store/assets.ts';
+import { emptyPatch, type PatchDocument } from '../patch/document.ts';
+import { createAssetStore, type StoredAssets } from '../store/assets.ts';
 import { type LastPatch, loadLastPatch, startAutosave } from '../store/autosave.ts';
 import { openDatabase } from '../store/database.ts';
 import { shippedPatch } from '../store/gallery.ts';
@@ -27,7 +27,7 @@ async function start(root: HTMLElement): Promise<void> {
   const database = await openDatabase();
   const last = await loadLastPatch(database);
   const assets = createAssetStore(database, { onProblem: (problem) => say(problem.message) });
-  const patch = createOpenPatch(last.state === 'loaded' ? last.document : emptyPatch());
+  const patch = createOpenPatch(last.state === 'loaded' ? last.document : await firstPatch(last, assets));
   const engine = openEngine(assets);
   const run = createRunStore();
   const runs = createRunController({ engine, patch, run, onCrash: say });
@@ -58,15 +58,25 @@ async function start(root: HTMLElement): Promise<void> {
   await greet(last, session);
 }
 
-/** What is on the canvas first: the last patch, or the slideshow on a first visit; rendered. */
+/** The slideshow on a first visit, so that the editor never stands empty and nothing opens under the user's hands. */
+async function firstPatch(last: LastPatch, assets: StoredAssets): Promise<PatchDocument> {
+  const example = last.state === 'none' ? shippedPatch('slideshow') : undefined;
+  try {
+    const imported = await example?.load();
+    if (!imported?.ok) return emptyPatch();
+    await assets.addVerified(imported.assets);
+    return imported.document;
+  } catch (error) {
+    say(`The first example could not be loaded: ${error instanceof Error ? error.message : String(error)}`);
+    return emptyPatch();
+  }
+}
+
+/** Tells what is wrong with the patch of the last visit, and renders what is on the canvas. */
 async function greet(last: LastPatch, { runs, patch }: Session): Promise<void> {
   switch (last.state) {
-    case 'none': {
-      const example = shippedPatch('slideshow');
-      // Opening it renders it: it is another patch.
-      if (example !== undefined) await openExample(example);
-      return;
-    }
+    case 'none':
+      break;
     case 'loaded':
       if (last.warnings.length > 0) showProblems(texts.dialogs.openedWith, last.warnings);
       break;
