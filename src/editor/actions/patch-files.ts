@@ -36,7 +36,7 @@ export async function openPatchOfSound(file: Blob): Promise<boolean | null> {
   }
 }
 
-/** Opens a patch that comes with the program, if it is still wanted once it is loaded. */
+/** Opens a patch that comes with the program. */
 export async function openExample(example: GalleryPatch): Promise<boolean> {
   try {
     return await take(await example.load());
