@@ -6,7 +6,8 @@ const FORMAT_PCM = 1;
 const FORMAT_FLOAT = 3;
 const FORMAT_EXTENSIBLE = 0xfffe;
 
-interface WavLayout {
+/** What the format chunk says of the samples. */
+export interface WavLayout {
   readonly tag: number;
   readonly channels: number;
   readonly sampleRate: number;
@@ -45,7 +46,8 @@ export function decodeWav(bytes: Uint8Array<ArrayBuffer>): Audio {
   return audioInMemory(layout.sampleRate, channels);
 }
 
-function readLayout(format: Uint8Array): WavLayout {
+/** Throws a ProblemError `not-wav` for no channels or no rate. */
+export function readLayout(format: Uint8Array): WavLayout {
   const view = new DataView(format.buffer, format.byteOffset, format.byteLength);
   const tag = view.getUint16(0, true);
   const channels = view.getUint16(2, true);
@@ -56,7 +58,8 @@ function readLayout(format: Uint8Array): WavLayout {
   return { tag: real, channels, sampleRate, bits: view.getUint16(14, true) };
 }
 
-function sampleReader(view: DataView, { tag, bits }: WavLayout): (at: number) => number {
+/** Reads the sample at a byte. Throws a ProblemError `not-wav` for kinds that are not read. */
+export function sampleReader(view: DataView, { tag, bits }: WavLayout): (at: number) => number {
   if (tag === FORMAT_FLOAT && bits === 32) return (at) => view.getFloat32(at, true);
   if (tag === FORMAT_FLOAT && bits === 64) return (at) => view.getFloat64(at, true);
   if (tag === FORMAT_PCM && bits === 8) return (at) => (view.getUint8(at) - 128) / 128;
@@ -72,7 +75,7 @@ function letters(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4));
 }
 
-function notWav(cause: string): ProblemError {
+export function notWav(cause: string): ProblemError {
   return new ProblemError({
     code: 'not-wav',
     message: 'This is not a WAV file that can be read: PCM of 8, 16, 24 or 32 bits or floats.',

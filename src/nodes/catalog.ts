@@ -1,4 +1,5 @@
 import type { NodeDeclaration } from '../engine/contract.ts';
+import { audioSource } from './audio-source.ts';
 import { blend } from './blend.ts';
 import { concat } from './concat.ts';
 import { flip } from './flip.ts';
@@ -12,6 +13,7 @@ import { pngOut } from './png-out.ts';
 import { resize } from './resize.ts';
 import { stereo } from './stereo.ts';
 import { trim } from './trim.ts';
+import { videoSource } from './video-source.ts';
 import { view } from './view.ts';
 import { wavOut } from './wav-out.ts';
 import { waveform } from './waveform.ts';
@@ -19,7 +21,9 @@ import { waveform } from './waveform.ts';
 /** All nodes, in the order of the palette. Who adds a node adds its line here. */
 export const catalog: readonly NodeDeclaration[] = [
   imageSource,
+  videoSource,
   npySource,
+  audioSource,
   resize,
   flip,
   levels,

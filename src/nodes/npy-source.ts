@@ -69,7 +69,7 @@ type Context = EvaluateContext<z.output<typeof params>, Platform>;
 export const npySource = declareNode({
   type: 'npySource',
   version: 1,
-  title: 'Arrays',
+  title: 'Array',
   category: 'sources',
   summary: 'NumPy arrays as pictures, the first row on top.',
   synonyms: ['npy', 'npz', 'numpy', 'matrix', 'python', 'array'],

@@ -1,4 +1,5 @@
 import type { PhaseBackend, PhaseTask } from '../dsp/phase/contract.ts';
+import type { AudioPlatform } from '../media/audio/platform.ts';
 import type { ImagePlatform } from '../media/image/platform.ts';
 import type { Scratch } from '../media/scratch/contract.ts';
 import type { VideoPlatform } from '../media/video/platform.ts';
@@ -9,6 +10,7 @@ import type { VideoPlatform } from '../media/video/platform.ts';
  */
 export interface Platform {
   readonly images: ImagePlatform;
+  readonly sounds: AudioPlatform;
   readonly videos: VideoPlatform;
   readonly phase: PhaseBackends;
   /** For long sounds and large files; left out where there is only memory. */

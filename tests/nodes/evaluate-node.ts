@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Evaluation, NodeDeclaration } from '../../src/engine/contract.ts';
+import { nodeAudioPlatform } from '../../src/media/audio/node.ts';
 import { nodeImagePlatform } from '../../src/media/image/node.ts';
+import type { Platform } from '../../src/nodes/platform.ts';
 import { originalSettings, type PatchSettings } from '../../src/patch/document.ts';
 import type { AssetReference } from '../../src/values/asset.ts';
 import { type Problem, ProblemError } from '../../src/values/problem.ts';
@@ -17,6 +19,8 @@ export interface NodeRun {
   readonly inputs?: { readonly [port: string]: WireValue };
   readonly settings?: Partial<PatchSettings>;
   readonly files?: readonly TestFile[];
+  /** What the machine offers beyond decoders of pictures. */
+  readonly platform?: Partial<Platform>;
 }
 
 export interface RunLog {
@@ -45,7 +49,7 @@ export async function evaluateNode(node: NodeDeclaration, run: NodeRun = {}): Pr
     params: node.params.parse({ ...references, ...run.params }),
     settings: { ...originalSettings, ...run.settings },
     assets: { bytes, blob: async (reference) => new Blob([await bytes(reference)]) },
-    platform: { images: nodeImagePlatform() },
+    platform: { images: nodeImagePlatform(), sounds: nodeAudioPlatform(), ...run.platform },
     progress: (fraction, detail) => log.progress.push({ fraction, text: detail?.text }),
     checkpoint: async () => {
       log.checkpoints += 1;

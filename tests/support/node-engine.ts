@@ -5,7 +5,9 @@ import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
 import { createWasmBackend } from '../../src/dsp/wasm/phase-backend.ts';
 import { createEngine, type Engine, type EngineOptions } from '../../src/engine/engine.ts';
 import type { NodeResult, RunEvent, RunSummary } from '../../src/engine/protocol.ts';
+import { nodeAudioPlatform } from '../../src/media/audio/node.ts';
 import { nodeImagePlatform } from '../../src/media/image/node.ts';
+import { withoutVideo } from '../../src/media/video/unavailable.ts';
 import { catalog } from '../../src/nodes/catalog.ts';
 import type { Platform } from '../../src/nodes/platform.ts';
 import type { PatchDocument } from '../../src/patch/document.ts';
@@ -16,6 +18,8 @@ import { sha256Hex } from '../../src/values/hash.ts';
 export function nodePlatform(wasm: PhaseBackend = createWasmBackend(createInlinePool())): Platform {
   return {
     images: nodeImagePlatform(),
+    sounds: nodeAudioPlatform(),
+    videos: withoutVideo(),
     phase: createPhaseBackends({
       wasm,
       probe: async () => ({ available: false, software: false, description: 'no GPU in Node', limit: 0 }),

@@ -1,5 +1,6 @@
 import { createWorkerPool } from '../../dsp/pool/worker-pool.ts';
 import { createWasmBackend } from '../../dsp/wasm/phase-backend.ts';
+import { browserAudioPlatform } from '../../media/audio/browser.ts';
 import { browserImagePlatform } from '../../media/image/browser.ts';
 import { browserScratch } from '../../media/scratch/browser.ts';
 import { browserVideoPlatform } from '../../media/video/browser.ts';
@@ -11,6 +12,7 @@ export function browserPlatform(): Platform {
   const pool = createWorkerPool({ createWorker: createDspWorker });
   return {
     images: browserImagePlatform(),
+    sounds: browserAudioPlatform(),
     videos: browserVideoPlatform(),
     scratch: browserScratch(),
     phase: createPhaseBackends({

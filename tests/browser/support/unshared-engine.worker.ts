@@ -5,6 +5,7 @@ import { createWorkerPool } from '../../../src/dsp/pool/worker-pool.ts';
 import { createWasmBackend } from '../../../src/dsp/wasm/phase-backend.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
 import { createEngineHost } from '../../../src/engine/host.ts';
+import { browserAudioPlatform } from '../../../src/media/audio/browser.ts';
 import { browserImagePlatform } from '../../../src/media/image/browser.ts';
 import { catalog } from '../../../src/nodes/catalog.ts';
 
@@ -16,6 +17,7 @@ const pool = createWorkerPool({
 
 const platform = {
   images: browserImagePlatform(),
+  sounds: browserAudioPlatform(),
   phase: createPhaseBackends({
     wasm: createWasmBackend(pool),
     probe: async () => ({ available: false, software: false, description: '', limit: 0 }),
