@@ -12,7 +12,7 @@ import { type Box, overlaps } from './geometry.ts';
 import { PatchFlow } from './patch-flow.ts';
 import { PortPositions } from './port-positions.ts';
 import { PortView } from './port-view.tsx';
-import { showDocument } from './reconcile.ts';
+import { createBreather, showDocument } from './reconcile.ts';
 import type { AreaSignals, CanvasArea, Scheme } from './scheme.ts';
 import { boxOfNodes, createViewport, type Viewport } from './viewport.ts';
 import { WireView } from './wire-view.tsx';
@@ -41,6 +41,7 @@ export function createPatchCanvas(container: HTMLElement): PatchCanvas {
   const render = new ReactPlugin<Scheme, AreaSignals>({ createRoot });
   const wires = new ConnectionPlugin<Scheme, AreaSignals>();
   const positions = new PortPositions(area);
+  const breathe = createBreather();
   let gone = false;
 
   let pointer = { x: 0, y: 0 };
@@ -69,11 +70,11 @@ export function createPatchCanvas(container: HTMLElement): PatchCanvas {
   );
   wires.addPreset(() => new PatchFlow(() => targetAt(pointer.x, pointer.y)));
 
-  const stop = showPatch((document) =>
-    showDocument(document, { editor, area, keepsPositions: drags.isDragging, isGone: () => gone }).then(() => {
-      for (const node of document.nodes) positions.refresh(node.id);
-    }),
-  );
+  const stop = showPatch(async (document, isNewer) => {
+    const target = { editor, area, keepsPositions: drags.isDragging, breathe, isGone: () => gone || isNewer() };
+    await showDocument(document, target);
+    for (const node of document.nodes) positions.refresh(node.id);
+  });
 
   function boxes(): ReadonlyMap<string, Box> {
     const found = new Map<string, Box>();
@@ -128,10 +129,11 @@ export function createPatchCanvas(container: HTMLElement): PatchCanvas {
 }
 
 /** Shows the open patch and each change of it, one after the other: Rete works asynchronously. */
-function showPatch(show: (document: PatchDocument) => Promise<void>) {
+function showPatch(show: (document: PatchDocument, isNewer: () => boolean) => Promise<void>) {
   const { store } = session().patch;
   let shown: PatchDocument | null = null;
   let busy = false;
+  let opening = false;
   let opened: () => void = () => {};
 
   async function follow(): Promise<void> {
@@ -139,16 +141,25 @@ function showPatch(show: (document: PatchDocument) => Promise<void>) {
     busy = true;
     // Never in the middle of a React render: cards are mounted synchronously.
     await Promise.resolve();
-    for (let next = store.getState().document; next !== shown; next = store.getState().document) {
-      const other = shown === null || isOther(shown, next);
-      // Nodes of another patch may bear the same ids: nothing of the old ones must live on.
-      if (other && shown !== null) await show({ ...next, nodes: [], connections: [] });
-      await show(next);
-      shown = next;
-      pruneSelection(new Set(next.nodes.map((node) => node.id)));
-      if (other) opened();
+    try {
+      for (let next = store.getState().document; next !== shown; next = store.getState().document) await step(next);
+    } finally {
+      busy = false;
     }
-    busy = false;
+  }
+
+  async function step(next: PatchDocument): Promise<void> {
+    const other = shown === null || isOther(shown, next);
+    opening ||= other;
+    const isNewer = () => store.getState().document !== next;
+    // Nodes of another patch may bear the same ids: nothing of the old ones must live on.
+    if (other && shown !== null) await show({ ...next, nodes: [], connections: [] }, () => false);
+    await show(next, isNewer);
+    shown = next;
+    if (isNewer()) return;
+    pruneSelection(new Set(next.nodes.map((node) => node.id)));
+    if (opening) opened();
+    opening = false;
   }
   const unsubscribe = store.subscribe(() => void follow());
   void follow();

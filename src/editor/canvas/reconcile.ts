@@ -7,8 +7,10 @@ export interface ReconcileTarget {
   readonly area: CanvasArea;
   /** Positions are the pointer's while nodes are dragged. */
   readonly keepsPositions: () => boolean;
-  /** Stops in the middle when the canvas is gone. */
+  /** Stops in the middle: the canvas is gone, or there is a newer document to show. */
   readonly isGone: () => boolean;
+  /** Lets the page draw and answer now and then: thousands of nodes take seconds to mount. */
+  readonly breathe: () => Promise<void>;
 }
 
 /**
@@ -22,26 +24,29 @@ export async function showDocument(document: PatchDocument, target: ReconcileTar
   await addWires(document, target);
 }
 
-async function removeWires(document: PatchDocument, { editor, isGone }: ReconcileTarget): Promise<void> {
+async function removeWires(document: PatchDocument, { editor, isGone, breathe }: ReconcileTarget): Promise<void> {
   const wanted = new Map(document.connections.map((wire) => [wire.id, wire]));
   for (const shown of editor.getConnections()) {
+    await breathe();
     if (isGone()) return;
     const wire = wanted.get(shown.id);
     if (wire === undefined || !sameEnds(shown, wire)) await editor.removeConnection(shown.id);
   }
 }
 
-async function removeNodes(document: PatchDocument, { editor, isGone }: ReconcileTarget): Promise<void> {
+async function removeNodes(document: PatchDocument, { editor, isGone, breathe }: ReconcileTarget): Promise<void> {
   const wanted = new Set(document.nodes.map((node) => node.id));
   for (const shown of editor.getNodes()) {
+    await breathe();
     if (isGone()) return;
     if (!wanted.has(shown.id)) await editor.removeNode(shown.id);
   }
 }
 
 async function addAndMoveNodes(document: PatchDocument, target: ReconcileTarget): Promise<void> {
-  const { editor, area, isGone, keepsPositions } = target;
+  const { editor, area, isGone, breathe, keepsPositions } = target;
   for (const node of document.nodes) {
+    await breathe();
     if (isGone()) return;
     const view = area.nodeViews.get(node.id);
     if (view === undefined) await editor.addNode(new CanvasNode(node.id));
@@ -51,8 +56,9 @@ async function addAndMoveNodes(document: PatchDocument, target: ReconcileTarget)
   }
 }
 
-async function addWires(document: PatchDocument, { editor, isGone }: ReconcileTarget): Promise<void> {
+async function addWires(document: PatchDocument, { editor, isGone, breathe }: ReconcileTarget): Promise<void> {
   for (const wire of document.connections) {
+    await breathe();
     if (isGone()) return;
     if (editor.getConnection(wire.id) !== undefined) continue;
     if (editor.getNode(wire.from.node) === undefined || editor.getNode(wire.to.node) === undefined) continue;
@@ -73,4 +79,17 @@ function sameEnds(shown: CanvasWire, wire: PatchConnection): boolean {
     shown.sourceOutput === wire.from.port &&
     shown.targetInput === wire.to.port
   );
+}
+
+/** Work done in one go before the page gets its turn. */
+const TURN_MILLISECONDS = 24;
+
+/** A `breathe` that waits for the page's turn when enough was done since the last one, and else goes on at once. */
+export function createBreather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < TURN_MILLISECONDS) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    since = performance.now();
+  };
 }

@@ -12,6 +12,7 @@ import { NodeHeader } from './node-header.tsx';
 import { NodeMessages } from './node-messages.tsx';
 import { NodePorts, portNames } from './node-ports.tsx';
 import { isTodo } from './status.ts';
+import { useSeen } from './use-seen.ts';
 
 interface NodeCardProps {
   readonly data: CanvasNode;
@@ -29,6 +30,7 @@ export function NodeCard({ data, emit }: NodeCardProps) {
   const todo = useNodeRunPart(id, isTodo);
   const inputs = useDocument((document) => portNames(document, id, 'input').length);
   const card = useRef<HTMLElement>(null);
+  const seen = useSeen(card);
   useFacts(id, card);
   const declaration = type === undefined ? undefined : session().catalog.get(type);
   const files = filesFieldOf(declaration);
@@ -63,12 +65,14 @@ export function NodeCard({ data, emit }: NodeCardProps) {
       {...drop.handlers}
     >
       <NodeHeader nodeId={id} declaration={declaration} />
-      <NodePorts nodeId={id} side="input" emit={emit} />
-      <div className="node-body">
-        {declaration !== undefined && <NodeContent nodeId={id} declaration={declaration} />}
-        <NodeMessages nodeId={id} type={type} known={declaration !== undefined} />
-      </div>
-      <NodePorts nodeId={id} side="output" emit={emit} />
+      {seen && <NodePorts nodeId={id} side="input" emit={emit} />}
+      {seen && (
+        <div className="node-body">
+          {declaration !== undefined && <NodeContent nodeId={id} declaration={declaration} />}
+          <NodeMessages nodeId={id} type={type} known={declaration !== undefined} />
+        </div>
+      )}
+      {seen && <NodePorts nodeId={id} side="output" emit={emit} />}
     </article>
   );
 }
