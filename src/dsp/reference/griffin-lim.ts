@@ -54,12 +54,13 @@ function fastGriffinLim({ magnitude, momentum }: PhaseProblem): Advance {
 
 /**
  * Masuyama, Yatabe and Oikawa's ADMM as they write it: Z has the wanted magnitudes, X is near a sound, U are the
- * multipliers; `rebuilt` is the spectrum of the sound of Z + U. ρ rises from 0.1 to 0.6.
+ * multipliers; `rebuilt` is the spectrum of the sound of Z + U. ρ rises from 0.1 to 0.6; the first and the last iteration
+ * are Griffin and Lim's.
  */
 function splitting({ magnitude, iterations }: PhaseProblem): Advance {
   let y: Spectrum | undefined;
   return (rebuilt, iteration) => {
-    if (y === undefined) {
+    if (y === undefined || iteration + 1 >= iterations) {
       y = withMagnitude(rebuilt, magnitude);
       return y;
     }

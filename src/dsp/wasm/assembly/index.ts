@@ -12,7 +12,8 @@
  *     V = (ρ − 1) Y + 2 P(Y)        Z = M V / |V|        Y' = Z + (Y − P(Y)) / (1 + ρ)
  *
  * P(Y) is the STFT of the newest signal, the inverse of Y; the inverse of Z is the same signal, for P(Y − P(Y)) = 0.
- * ρ rises from 0.1 to 0.6 over the iterations. The first one is a plain Griffin-Lim step, which makes the first Y.
+ * ρ rises from 0.1 to 0.6 over the iterations. The first is a plain Griffin-Lim step, which makes the first Y, and so is
+ * the last, which clears what the multipliers leave in the dark: up to 0.2 dB.
  */
 import { measureGroup, olderSignal, projectBlock, relaxBlock, startBlock } from './block';
 import { header } from './header';
@@ -74,7 +75,7 @@ export function measure(worker: u32, team: u32, stride: u32): void {
 function iterateBlock(block: u32, scratch: usize): void {
   if (!header.split) return projectBlock(block, scratch, header.inertia);
   const done = header.iteration;
-  if (done == 0) return relaxBlock(block, scratch, 0, 1, 0);
+  if (done == 0 || done + 1 >= header.iterations) return relaxBlock(block, scratch, 0, 1, 0);
   const way = <f64>done / <f64>max<u32>(1, header.iterations - 1);
   const rho = FIRST_RHO + (LAST_RHO - FIRST_RHO) * min<f64>(1, way);
   relaxBlock(block, scratch, <f32>(rho - 1), 2, <f32>(1 / (1 + rho)));
