@@ -84,6 +84,37 @@ describe.each(modes)('gpu.js on %s', (mode) => {
     expect(relativeDifference(got!.sounds[0]!, wanted.sound)).toBeLessThan(1e-3);
   });
 
+  it('starts from given phases and from the phases of a sound, whatever its loudness', async () => {
+    const layout = { fftSize: 256, hopLength: 64, frames: 30 };
+    const turns = Float32Array.from({ length: 30 * 129 }, (_, i) => ((i * i * 0.618) % 1) - 0.5);
+    const sound = Float32Array.from({ length: 29 * 64 }, (_, n) => 500 * Math.sin(n * n * n * 0.37));
+    for (const start of [
+      { kind: 'turns', turns },
+      { kind: 'sound', sound },
+    ] as const) {
+      for (const iterations of [0, 3]) {
+        const problem = problemOf({ layout, start, iterations });
+        const got = await onGpu({ mode, problem });
+        const wanted = await onReference(problem);
+        expect(relativeDifference(got!.sounds[0]!, wanted.sound), `${start.kind} ${iterations}`).toBeLessThan(2e-3);
+        expect(got?.steps.map(({ iteration }) => iteration)[0]).toBe(0);
+      }
+    }
+  });
+
+  it('stops early as the reference does, and leaves ADMM to others', async () => {
+    const layout = { fftSize: 64, hopLength: 16, frames: 40 };
+    const problem = problemOf({ layout, iterations: 200, momentum: 0.5, stopWhenFlat: true });
+    const got = await onGpu({ mode, problem });
+    const last = got!.steps.at(-1)!;
+    expect(last.iteration).toBeLessThan(200);
+    expect(last.iteration % 8).toBe(0);
+    const wanted = await onReference(problem);
+    expect(Math.abs(last.spectralConvergence - wanted.convergence)).toBeLessThan(0.2);
+    const refused = await onGpu({ mode, problem: { ...problem, method: 'admm' } });
+    expect(refused?.failure).toMatch(/ADMM/);
+  });
+
   it('solves a long sound in tiles as well as in one piece', async () => {
     const problem = problemOf({ layout: { fftSize: 64, hopLength: 16, frames: 200 }, iterations: 6 });
     const whole = await onReference(problem);

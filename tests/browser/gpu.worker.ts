@@ -51,7 +51,7 @@ async function answer(task: GpuTask): Promise<GpuAnswer | null> {
     for (let round = 0; round < (task.repeat ?? 1); round += 1) {
       for await (const step of backend.solve(task.problem)) {
         if (round === 0) steps.push({ iteration: step.iteration, spectralConvergence: step.spectralConvergence });
-        if (step.iteration === task.problem.iterations) sounds.push(await step.sound());
+        if (step.isLast) sounds.push(await step.sound());
         if (steps.length === task.loseAfter) {
           for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
         }
