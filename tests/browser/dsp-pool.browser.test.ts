@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { BackendFailure, type PhaseProblem } from '../../src/dsp/phase/contract.ts';
+import { latticeTurns } from '../../src/dsp/phase/lattice.ts';
 import type { DspPool } from '../../src/dsp/pool/contract.ts';
 import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
 import { createWorkerPool, type WorkerPoolOptions } from '../../src/dsp/pool/worker-pool.ts';
@@ -48,7 +49,16 @@ async function solve(over: DspPool, problem: PhaseProblem) {
 describe('DSP workers', () => {
   it('give the same bytes for 1, 2 and 4, for one without shared memory and for none', async () => {
     expect(globalThis.crossOriginIsolated).toBe(true);
-    for (const problem of [noise(256, 12), noise(358, 5)]) {
+    const small = noise(256, 6);
+    const sound = Float32Array.from({ length: (small.layout.frames - 1) * 64 }, (_, n) => Math.sin(n * n * 0.37));
+    const turns = latticeTurns(small.layout, 0);
+    const problems: readonly PhaseProblem[] = [
+      noise(256, 12),
+      noise(358, 5),
+      { ...small, method: 'admm', start: { kind: 'turns', turns } },
+      { ...small, start: { kind: 'sound', sound } },
+    ];
+    for (const problem of problems) {
       const expected = await solve(createInlinePool(), problem);
       for (const options of [{ threads: 1 }, { threads: 2 }, { threads: 4 }, { canShare: false }]) {
         const found = await solve(pool(options), problem);
