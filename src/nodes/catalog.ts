@@ -11,6 +11,7 @@ import { npyOut } from './npy-out.ts';
 import { npySource } from './npy-source.ts';
 import { pngOut } from './png-out.ts';
 import { resize } from './resize.ts';
+import { spectrogram } from './spectrogram.ts';
 import { stereo } from './stereo.ts';
 import { trim } from './trim.ts';
 import { videoSource } from './video-source.ts';
@@ -30,6 +31,7 @@ export const catalog: readonly NodeDeclaration[] = [
   blend,
   concat,
   griffinLim,
+  spectrogram,
   mix,
   stereo,
   trim,
