@@ -69,10 +69,7 @@ describe('the palette', () => {
   });
 
   it('marks what turns one kind into the other with both', () => {
-    expect(['imageSource', 'wavOut', 'griffinLim'].map((type) => markOf(declared(type)))).toEqual([
-      'picture',
-      'audio',
-      'both',
-    ]);
+    const kinds = ['imageSource', 'wavOut', 'view', 'griffinLim'].map((type) => markOf(declared(type)));
+    expect(kinds).toEqual(['picture', 'audio', 'picture', 'both']);
   });
 });

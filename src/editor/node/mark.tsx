@@ -5,12 +5,12 @@ export type MarkKind = WireKind | 'both';
 
 /** What a node deals with: pictures, sound, or the way between. */
 export function markOf(declaration: NodeDeclaration | undefined): MarkKind {
-  if (declaration === undefined) return 'both';
-  const inputs = new Set(Object.values(declaration.inputs).map((port) => port.kind));
-  const outputs = new Set(Object.values(declaration.outputs).map((port) => port.kind));
-  const made = outputs.size > 0 ? outputs : inputs;
-  const both = made.size > 1 || (inputs.size === 1 && outputs.size === 1 && [...inputs][0] !== [...outputs][0]);
-  return both ? 'both' : ([...made][0] ?? 'both');
+  if (declaration === undefined || declaration.category === 'convert') return 'both';
+  const ports = Object.values(declaration.outputs);
+  // What may stay unwired does not say what a node is for.
+  const needed = Object.values(declaration.inputs).filter((port) => !port.optional);
+  const kinds = new Set((ports.length > 0 ? ports : needed).map((port) => port.kind));
+  return kinds.size === 1 ? ([...kinds][0] ?? 'both') : 'both';
 }
 
 export function Mark({ kind }: { kind: MarkKind }) {
