@@ -111,6 +111,7 @@ export function openFakeSession(
     runs: {
       render: async () => undefined,
       cancel: () => undefined,
+      forget: () => undefined,
       setAutoRender: () => undefined,
       dispose: () => undefined,
     },
