@@ -15,8 +15,11 @@ export interface MagnitudeLayout {
   readonly sampleRate: number;
 }
 
-/** `count` columns of `height` values (top first) → `count` frames of fftSize / 2 + 1 magnitudes ≥ 0 (bin 0 first). */
-export type MagnitudeMapper = (columns: Float32Array, count: number) => Float32Array;
+/**
+ * `count` columns of `height` values (top first) → `count` frames of fftSize / 2 + 1 magnitudes ≥ 0 (bin 0 first), written
+ * into `into` where it is given.
+ */
+export type MagnitudeMapper = (columns: Float32Array, count: number, into?: Float32Array) => Float32Array;
 
 /**
  * From pictures to STFT magnitudes: values become levels by the law, rows become bins by the axis.
@@ -28,9 +31,9 @@ export function createMagnitudeMapper(layout: MagnitudeLayout): MagnitudeMapper 
   const { height, fftSize, law } = layout;
   const bins = fftSize / 2 + 1;
   const rows = Array.from({ length: bins }, (_, bin) => rowsOfBin(layout, bin));
-  return (columns, count) => {
+  return (columns, count, into) => {
     const levels = valuesToLevels(law, columns);
-    const magnitudes = new Float32Array(count * bins);
+    const magnitudes = into ?? new Float32Array(count * bins);
     for (let column = 0; column < count; column += 1) {
       gather(levels, column * height, rows, magnitudes, column * bins);
     }

@@ -1,3 +1,4 @@
+import type { MagnitudeMapper } from '../dsp/magnitudes.ts';
 import type { PhaseBackend, PhaseTask } from '../dsp/phase/contract.ts';
 import type { TiledStep, TileSink } from '../dsp/phase/solve-tiles.ts';
 import type { EvaluateContext, Facts } from '../engine/contract.ts';
@@ -140,7 +141,7 @@ async function render(
     stopWhenFlat: params.earlyStop,
     seed: params.seed,
     checkpoint: context.checkpoint,
-    magnitudes: (from: number, to: number) => readMagnitudes(picture, mapper, from, to, context.checkpoint),
+    magnitudes: magnitudesOf(picture, mapper, layout.fftSize / 2 + 1, context.checkpoint),
     fallback: (failed: PhaseBackend) => platform.phase.fallback(failed),
   };
   try {
@@ -198,26 +199,23 @@ function warnLong(bytes: number): string {
   return `This browser gives no room on the disk (a private window, or a full disk), so the sound takes ${megabytes} MB of memory.`;
 }
 
-/** Columns from…to as magnitudes, in pieces, so that neither the columns are held whole nor others kept waiting. */
-async function readMagnitudes(
-  picture: Picture,
-  mapper: (columns: Float32Array, count: number) => Float32Array,
-  from: number,
-  to: number,
-  checkpoint: () => Promise<void>,
-): Promise<Float32Array> {
-  let all: Float32Array | undefined;
-  for (let at = from; at < to; ) {
-    // Up to the end of a block, as pictures are cached: no block is asked for twice.
-    const end = Math.min(to, at - (at % BLOCK_COLUMNS) + BLOCK_COLUMNS);
-    const magnitudes = mapper(await picture.read(at, end), end - at);
-    const bins = magnitudes.length / (end - at);
-    all ??= new Float32Array((to - from) * bins);
-    all.set(magnitudes, (at - from) * bins);
-    at = end;
-    await checkpoint();
-  }
-  return all ?? new Float32Array(0);
+/**
+ * Reads columns from…to as magnitudes, in pieces, so that neither the columns are held whole nor others kept waiting. One
+ * array serves all tiles: what large arrays leave behind is collected late.
+ */
+function magnitudesOf(picture: Picture, mapper: MagnitudeMapper, bins: number, checkpoint: () => Promise<void>) {
+  let all = new Float32Array(0);
+  return async (from: number, to: number): Promise<Float32Array> => {
+    if (all.length !== (to - from) * bins) all = new Float32Array((to - from) * bins);
+    for (let at = from; at < to; ) {
+      // Up to the end of a block, as pictures are cached: no block is asked for twice.
+      const end = Math.min(to, at - (at % BLOCK_COLUMNS) + BLOCK_COLUMNS);
+      mapper(await picture.read(at, end), end - at, all.subarray((at - from) * bins, (end - from) * bins));
+      at = end;
+      await checkpoint();
+    }
+    return all;
+  };
 }
 
 /** Tells how far the solve has come: progress, facts, and the sound so far for impatient ears. */

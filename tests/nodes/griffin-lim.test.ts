@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { haloFrames } from '../../src/dsp/gpu/tiles.ts';
 import { BackendFailure, type PhaseBackend } from '../../src/dsp/phase/contract.ts';
-import { solveTiles, type TiledStep } from '../../src/dsp/phase/solve-tiles.ts';
+import { mostTileFrames, solveTiles, type TiledStep } from '../../src/dsp/phase/solve-tiles.ts';
 import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
 import { spectralConvergence } from '../../src/dsp/reference/spectral-convergence.ts';
 import { createReferenceStft } from '../../src/dsp/reference/stft.ts';
@@ -13,6 +14,7 @@ import { waveform } from '../../src/nodes/waveform.ts';
 import type { Params } from '../../src/patch/document.ts';
 import { patchOf, pictureOf } from '../engine/toys.ts';
 import { createNodeEngine, evaluatePatch, nodePlatform } from '../support/node-engine.ts';
+import { freshSeed, seededRandom } from '../support/random.ts';
 
 const rows = 33;
 
@@ -253,4 +255,101 @@ test('long pictures are solved in tiles without a seam', async () => {
   const convergence = (sound: Float32Array) => spectralConvergence(stft.forward(Float64Array.from(sound)), magnitude);
   expect(Math.abs(convergence(tiled.output) - convergence(whole.output))).toBeLessThan(0.2);
   expect(tiled.last.curve().at(-1)).toBeCloseTo(convergence(tiled.output), 0);
+});
+
+test('tiles are bounded in bytes at any FFT size, as few as fit, and black ones cost nothing', async () => {
+  for (const fftSize of [256, 1024, 4096, 8192]) {
+    const layout = { fftSize, hopLength: 64, frames: 100_000 };
+    const bytes = 4 * mostTileFrames(layout) * (fftSize / 2 + 1);
+    // Only halos may make more of it.
+    expect(Math.min(bytes / 2 ** 20, mostTileFrames(layout) / haloFrames(layout)), `${fftSize}`).toBeLessThanOrEqual(
+      32,
+    );
+  }
+  const layout = { fftSize: 64, hopLength: 16, frames: 1000 };
+  const solved: number[] = [];
+  const inner = createWasmBackend(createInlinePool());
+  const backend: PhaseBackend = {
+    ...inner,
+    solve(problem) {
+      solved.push(problem.layout.frames);
+      return inner.solve(problem);
+    },
+  };
+  const written: number[] = [];
+  const problem = {
+    layout,
+    iterations: 2,
+    momentum: 0.99,
+    seed: 5,
+    backend,
+    // Sound in the last fifth alone.
+    magnitudes: async (from: number, to: number) =>
+      Float32Array.from({ length: (to - from) * 33 }, (_, i) => (from + i / 33 >= 800 ? 1 : 0)),
+    fallback: async () => undefined,
+    tileFrames: 250,
+  };
+  let last: TiledStep | undefined;
+  for await (const step of solveTiles(problem, { set: (_, at) => written.push(at) })) last = step;
+  // Tiles of equal length that add up to the whole and its halos: none is mostly solved twice.
+  expect(last).toMatchObject({ tiles: 5, fraction: 1, solvedSamples: 999 * 16 });
+  expect(solved).toEqual([239, 239]);
+  expect(written).toHaveLength(2);
+});
+
+test('a seam is as good as the rest: every stretch about a cut converges as in a solve without tiles', async () => {
+  const layout = { fftSize: 64, hopLength: 16, frames: 900 };
+  const bins = 33;
+  const random = seededRandom(freshSeed());
+  const tones = Array.from({ length: 40 }, () => ({
+    bin: random.below(bins),
+    at: random.below(900),
+    wide: 20 + random.below(90),
+  }));
+  const magnitude = Float32Array.from({ length: layout.frames * bins }, (_, i) => {
+    const [frame, bin] = [Math.floor(i / bins), i % bins];
+    return tones.reduce(
+      (sum, tone) => sum + Math.exp(-(((frame - tone.at) / tone.wide) ** 2) - (bin - tone.bin) ** 2),
+      0.02,
+    );
+  });
+  const solve = async (tileFrames: number) => {
+    const output = new Float32Array((layout.frames - 1) * layout.hopLength);
+    let tiles = 0;
+    const problem = {
+      layout,
+      iterations: 32,
+      momentum: 0.99,
+      seed: 5,
+      backend: createWasmBackend(createInlinePool()),
+      magnitudes: async (from: number, to: number) => magnitude.slice(from * bins, to * bins),
+      fallback: async () => undefined,
+      tileFrames,
+    };
+    for await (const step of solveTiles(problem, output)) tiles = step.tiles;
+    return { spectrum: createReferenceStft(layout).forward(Float64Array.from(output)), tiles };
+  };
+  const whole = await solve(1000);
+  const tiled = await solve(200);
+  expect(tiled.tiles).toBeGreaterThan(4);
+  const step = (layout.frames - 48) / tiled.tiles;
+  const errorOf = ({ spectrum }: typeof whole, near: boolean) => {
+    let error = 0;
+    let energy = 0;
+    for (let frame = 0; frame < layout.frames; frame += 1) {
+      const cut = Math.round((frame - 24) / step);
+      const distance = Math.abs(frame - 24 - cut * step);
+      if (cut < 1 || cut >= tiled.tiles || distance < 8 !== near) continue;
+      for (let bin = 0; bin < bins; bin += 1) {
+        const wanted = magnitude[frame * bins + bin]!;
+        const at = frame * bins + bin;
+        error += (Math.hypot(spectrum.re[at]!, spectrum.im[at]!) - wanted) ** 2;
+        energy += wanted ** 2;
+      }
+    }
+    return 10 * Math.log10(error / energy);
+  };
+  const atSeams = errorOf(tiled, true) - errorOf(whole, true);
+  const elsewhere = errorOf(tiled, false) - errorOf(whole, false);
+  expect(atSeams - elsewhere, `SEED=${random.seed}`).toBeLessThan(0.2);
 });

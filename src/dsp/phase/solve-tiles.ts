@@ -3,8 +3,8 @@ import { BackendFailure, type PhaseBackend, type PhaseProblem, type PhaseStep, t
 import { createConvergenceCurve } from './convergence-curve.ts';
 import { createTileStarts, type TiledStart } from './tile-starts.ts';
 
-/** Frames solved at once at most: some 17 MB of magnitudes at FFT size 1024, one second of work or less. */
-const TILE_FRAMES = 8192;
+/** Frames solved at once at most: some 13 MB of magnitudes at FFT size 1024, one second of work or less. */
+const TILE_FRAMES = 6144;
 /** Magnitudes of a tile take no more bytes than this, unless its halos alone would … */
 const TILE_BYTES = 32 * 2 ** 20;
 /** … take more than half of it: what is solved twice must not outweigh what counts. */
@@ -13,7 +13,7 @@ const LEAST_HALOS = 4;
 export interface TiledProblem {
   /** Of the whole sound. */
   readonly layout: StftLayout;
-  /** Magnitudes of frames from…to, as in `PhaseProblem`. */
+  /** Magnitudes of frames from…to, as in `PhaseProblem`. They are done with when the next are asked for. */
   magnitudes(from: number, to: number): Promise<Float32Array>;
   readonly iterations: number;
   readonly momentum: number;
@@ -59,10 +59,18 @@ export interface TileSink {
   set(samples: Float32Array, at: number): void;
 }
 
-/** Frames of a tile: bounded in number and in bytes, whatever the FFT size. */
-export function tileFramesOf(layout: StftLayout): number {
+/** Most frames of a tile: bounded in number and in bytes, whatever the FFT size. */
+export function mostTileFrames(layout: StftLayout): number {
   const fitting = Math.floor(TILE_BYTES / (4 * (layout.fftSize / 2 + 1)));
   return Math.max(Math.min(TILE_FRAMES, fitting), LEAST_HALOS * haloFrames(layout));
+}
+
+/** Frames of each tile: as few as make no more tiles, since tiles are all of one length and the last would solve some twice. */
+function tileFramesFor(layout: StftLayout, most: number): number {
+  if (layout.frames <= most) return layout.frames;
+  const halos = 2 * haloFrames(layout);
+  const count = Math.ceil((layout.frames - halos) / (most - halos));
+  return Math.ceil((layout.frames - halos) / count) + halos;
 }
 
 /**
@@ -73,10 +81,9 @@ export function tileFramesOf(layout: StftLayout): number {
  */
 export async function* solveTiles(problem: TiledProblem, output: TileSink): AsyncGenerator<TiledStep, void, void> {
   const { layout, method } = problem;
-  const most = Math.max(problem.tileFrames ?? tileFramesOf(layout), 3 * haloFrames(layout));
-  const tiles = cutTiles(layout, most);
-  // Several tiles are all of the same length.
-  const frames = Math.min(most, layout.frames);
+  const most = Math.max(problem.tileFrames ?? mostTileFrames(layout), 3 * haloFrames(layout));
+  const frames = tileFramesFor(layout, most);
+  const tiles = cutTiles(layout, frames);
   const curve = createConvergenceCurve();
   const startOf = createTileStarts({
     layout: { ...layout, frames },
