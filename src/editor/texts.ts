@@ -36,6 +36,7 @@ export const texts = {
     totalLength: 'Length of the longest sound',
   },
   node: {
+    inputOrder: 'Order of the inputs',
     waiting: 'waiting',
     playing: 'playing',
     cached: 'cached',
@@ -50,6 +51,8 @@ export const texts = {
   },
   files: {
     addMore: 'Add files',
+    addFolder: 'Add a whole folder',
+    nothingInFolder: 'There is nothing in this folder that the node takes.',
     count: (count: number) => `${count} files`,
     show: 'Show the files',
     replace: 'Choose another file',
@@ -99,6 +102,7 @@ export const texts = {
     title: 'Rename node',
     name: 'Rename patch',
     settings: 'Change settings',
+    inputOrder: 'Change the order',
     preset: (label: string) => `Draw for ${label}`,
     reorder: 'Reorder files',
     removeFile: 'Remove file',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { readWav } from '../support/plain-spectrum.ts';
 import { expect, test } from './fixtures/app.ts';
 import { Editor } from './support/editor.ts';
@@ -162,4 +162,40 @@ test.describe('bad patches', () => {
     await editor.openExample('picture');
     await expect(page.locator('[data-node-id]')).toHaveCount(4, { timeout: 60_000 });
   });
+});
+
+test('the inputs of a concat stand in an order that can be changed', async ({ page }) => {
+  const editor = new Editor(page);
+  await page.goto('/');
+  await editor.openExample('mirror');
+  await editor.render();
+  const concat = editor.node('concat');
+  await expect(concat.getByTestId('order-picture1')).toContainText('Images');
+  await expect(concat.getByTestId('order-picture2')).toContainText('Flip');
+  const before = await editor.runNumber();
+  await concat.getByTestId('order-picture2').getByTestId('action-input-earlier').click();
+  await expect(concat.getByTestId('order-picture1')).toContainText('Flip');
+  await editor.runEnds(before);
+  await expect(editor.node('flip')).toHaveAttribute('data-state', 'cached');
+  await expect(concat).toHaveAttribute('data-state', 'done');
+  await editor.byId('undo').click();
+  await expect(concat.getByTestId('order-picture1')).toContainText('Images');
+});
+
+test('a whole folder becomes the pictures of a node, in the order in which people count', async ({ page }) => {
+  const editor = new Editor(page);
+  await page.goto('/');
+  await editor.byId('patch-new').click();
+  const image = await editor.dragFromPalette('imageSource', 300, 80);
+  const folder = test.info().outputPath('holiday');
+  await mkdir(folder, { recursive: true });
+  await copyFile('patches/assets/coffee.jpg', `${folder}/10 coffee.jpg`);
+  await copyFile('patches/assets/rocket.jpg', `${folder}/2 rocket.jpg`);
+  await writeFile(`${folder}/notes.txt`, 'not a picture');
+  const before = await editor.runNumber();
+  await image.getByTestId('param-files-folder').setInputFiles(folder);
+  await editor.runEnds(before);
+  await expect(image.getByTestId('action-show-files')).toContainText('2 files');
+  await image.getByTestId('action-show-files').click();
+  await expect(image.getByRole('listitem')).toHaveText([/2 rocket\.jpg/, /10 coffee\.jpg/]);
 });

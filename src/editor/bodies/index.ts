@@ -11,6 +11,7 @@ const fileBody: Body = lazy(async () => ({ default: (await import('./file-body.t
 
 /** Bodies of nodes that need more than the preview of their value; all others show `DefaultBody`. */
 export const bodies: { readonly [type: string]: Body } = {
+  videoSource: lazy(async () => ({ default: (await import('./video-body.tsx')).VideoBody })),
   griffinLim: lazy(async () => ({ default: (await import('./griffin-lim-body.tsx')).GriffinLimBody })),
   waveform: lazy(async () => ({ default: (await import('./waveform-body.tsx')).WaveformBody })),
   view: lazy(async () => ({ default: (await import('./view-body.tsx')).ViewBody })),

@@ -1,5 +1,6 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { dropFiles } from '../actions/drop-files.ts';
+import { droppedFiles } from '../actions/dropped-files.ts';
 import { texts } from '../texts.ts';
 import { CanvasEmpty } from './canvas-empty.tsx';
 import { CanvasTools } from './canvas-tools.tsx';
@@ -35,7 +36,7 @@ export function CanvasHost() {
     if (event.defaultPrevented || !event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
     const at = currentCanvas()?.viewport.toCanvas(event.clientX, event.clientY);
-    void dropFiles([...event.dataTransfer.files], at);
+    void droppedFiles(event.dataTransfer).then((files) => dropFiles(files, at));
   }
 
   return (

@@ -1,7 +1,8 @@
 import { ArrowDown, ArrowUp, ChevronRight, FolderOpen, Plus, X } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import type { AssetReference } from '../../values/asset.ts';
-import { changeFiles, filesOf, giveFiles } from '../actions/files.ts';
+import { say } from '../actions/apply.ts';
+import { changeFiles, filesOf, giveFiles, isAccepted } from '../actions/files.ts';
 import { useNode } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import type { Field, FieldControl } from './describe.ts';
@@ -13,6 +14,7 @@ type FilesControl = Extract<FieldControl, { readonly kind: 'files' }>;
 export function FilesField({ nodeId, field, control }: { nodeId: string; field: Field; control: FilesControl }) {
   const node = useNode(nodeId);
   const input = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement | null>(null);
   const [open, setOpen] = useState(false);
   const [dragged, setDragged] = useState<number | null>(null);
   if (node === undefined) return null;
@@ -21,6 +23,13 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
   function choose(chosen: FileList | null): void {
     if (chosen !== null && chosen.length > 0) void giveFiles(nodeId, field.name, [...chosen], control.multiple);
     if (input.current) input.current.value = '';
+  }
+
+  function chooseFolder(chosen: FileList | null): void {
+    const fitting = [...(chosen ?? [])].filter(({ name, type }) => isAccepted({ name, type }, control.accept));
+    if (fitting.length > 0) void giveFiles(nodeId, field.name, fitting, control.multiple);
+    else if (chosen !== null && chosen.length > 0) say(texts.files.nothingInFolder);
+    if (folder.current) folder.current.value = '';
   }
 
   function move(from: number, to: number): void {
@@ -65,6 +74,17 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
           />
         </div>
       )}
+      {control.multiple && (open || files.length === 0) && (
+        <button
+          type="button"
+          className="files-folder"
+          data-testid="action-add-folder"
+          onClick={() => folder.current?.click()}
+        >
+          <FolderOpen size={13} aria-hidden="true" />
+          {texts.files.addFolder}
+        </button>
+      )}
       {open && files.length > 0 && (
         <ul className="files-list" aria-label={field.label}>
           {files.map((file, index) => (
@@ -97,6 +117,21 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
         multiple={control.multiple}
         onChange={(event) => choose(event.target.files)}
       />
+      {control.multiple && (
+        <input
+          ref={(element) => {
+            folder.current = element;
+            if (element) element.webkitdirectory = true;
+          }}
+          className="visually-hidden"
+          type="file"
+          tabIndex={-1}
+          aria-hidden="true"
+          data-testid={`param-${field.name}-folder`}
+          multiple
+          onChange={(event) => chooseFolder(event.target.files)}
+        />
+      )}
     </div>
   );
 }

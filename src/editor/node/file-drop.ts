@@ -1,6 +1,7 @@
 import { type DragEvent, useState } from 'react';
 import type { NodeDeclaration } from '../../engine/contract.ts';
 import { say } from '../actions/apply.ts';
+import { droppedFiles } from '../actions/dropped-files.ts';
 import { giveFiles, isAccepted } from '../actions/files.ts';
 import { type Field, type FieldControl, fieldsOf } from '../fields/describe.ts';
 
@@ -35,15 +36,23 @@ export function useFileDrop(nodeId: string, target: FilesTarget | undefined) {
       onDrop(event: DragEvent): void {
         if (!takes(event)) return;
         setOver(false);
-        const files = [...event.dataTransfer.files].filter((file) => isAccepted(file, control.accept));
-        // Others may be for the canvas: a patch dropped on a card opens all the same.
-        if (files.length === 0) return;
+        // A patch dropped on a card opens all the same: it is the canvas's.
+        if (isForTheCanvas(event.dataTransfer, control.accept)) return;
         event.preventDefault();
         event.stopPropagation();
-        const left = event.dataTransfer.files.length - files.length;
-        if (left > 0) say(left === 1 ? 'One file does not fit this node.' : `${left} files do not fit this node.`);
-        void giveFiles(nodeId, field.name, files, control.multiple);
+        void droppedFiles(event.dataTransfer).then((all) => {
+          const files = all.filter((file) => isAccepted(file, control.accept));
+          const left = all.length - files.length;
+          if (left > 0) say(left === 1 ? 'One file does not fit this node.' : `${left} files do not fit this node.`);
+          if (files.length > 0) void giveFiles(nodeId, field.name, files, control.multiple);
+        });
       },
     },
   };
+}
+
+/** Nothing in the drop is for the node: no folder, and no file that it takes. */
+function isForTheCanvas(data: DataTransfer, accept: string): boolean {
+  const hasFolder = [...data.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
+  return !hasFolder && ![...data.files].some((file) => isAccepted(file, accept));
 }

@@ -6,6 +6,7 @@ import type { AreaSignals, CanvasNode } from '../canvas/scheme.ts';
 import type { NodeRun } from '../session/run-state.ts';
 import { session, useDocument, useNode, useNodeRunPart, useViewState } from '../session/session.ts';
 import { filesFieldOf, useFileDrop } from './file-drop.ts';
+import { InputOrder } from './input-order.tsx';
 import { NodeBody, standsBelow } from './node-body.tsx';
 import { NodeFields } from './node-fields.tsx';
 import { NodeHeader } from './node-header.tsx';
@@ -83,6 +84,7 @@ function NodeContent({ nodeId, declaration }: { nodeId: string; declaration: Nod
   return (
     <>
       {!below && body}
+      <InputOrder nodeId={nodeId} declaration={declaration} />
       <NodeFields nodeId={nodeId} declaration={declaration} />
       {below && body}
     </>
