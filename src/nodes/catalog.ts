@@ -11,6 +11,7 @@ import { npyOut } from './npy-out.ts';
 import { npySource } from './npy-source.ts';
 import { pngOut } from './png-out.ts';
 import { resize } from './resize.ts';
+import { sines } from './sines.ts';
 import { spectrogram } from './spectrogram.ts';
 import { stereo } from './stereo.ts';
 import { trim } from './trim.ts';
@@ -31,6 +32,7 @@ export const catalog: readonly NodeDeclaration[] = [
   blend,
   concat,
   griffinLim,
+  sines,
   spectrogram,
   mix,
   stereo,

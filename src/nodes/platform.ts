@@ -1,4 +1,5 @@
 import type { PhaseBackend, PhaseTask } from '../dsp/phase/contract.ts';
+import type { SineRenderer } from '../dsp/sines/contract.ts';
 import type { AudioPlatform } from '../media/audio/platform.ts';
 import type { ImagePlatform } from '../media/image/platform.ts';
 import type { Scratch } from '../media/scratch/contract.ts';
@@ -13,6 +14,7 @@ export interface Platform {
   readonly sounds: AudioPlatform;
   readonly videos: VideoPlatform;
   readonly phase: PhaseBackends;
+  readonly sines: SineRenderer;
   /** For long sounds and large files; left out where there is only memory. */
   readonly scratch?: Scratch;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
 import type { Evaluation, NodeDeclaration } from '../../src/engine/contract.ts';
 import { nodeAudioPlatform } from '../../src/media/audio/node.ts';
 import { nodeImagePlatform } from '../../src/media/image/node.ts';
@@ -49,7 +50,12 @@ export async function evaluateNode(node: NodeDeclaration, run: NodeRun = {}): Pr
     params: node.params.parse({ ...references, ...run.params }),
     settings: { ...originalSettings, ...run.settings },
     assets: { bytes, blob: async (reference) => new Blob([await bytes(reference)]) },
-    platform: { images: nodeImagePlatform(), sounds: nodeAudioPlatform(), ...run.platform },
+    platform: {
+      images: nodeImagePlatform(),
+      sounds: nodeAudioPlatform(),
+      sines: createInlinePool(),
+      ...run.platform,
+    },
     progress: (fraction, detail) => log.progress.push({ fraction, text: detail?.text }),
     checkpoint: async () => {
       log.checkpoints += 1;

@@ -20,6 +20,7 @@ export function nodePlatform(wasm: PhaseBackend = createWasmBackend(createInline
     images: nodeImagePlatform(),
     sounds: nodeAudioPlatform(),
     videos: withoutVideo(),
+    sines: createInlinePool(),
     phase: createPhaseBackends({
       wasm,
       probe: async () => ({ available: false, software: false, description: 'no GPU in Node', limit: 0 }),

@@ -15,6 +15,7 @@ export function browserPlatform(): Platform {
     sounds: browserAudioPlatform(),
     videos: browserVideoPlatform(),
     scratch: browserScratch(),
+    sines: pool,
     phase: createPhaseBackends({
       wasm: createWasmBackend(pool),
       // gpu.js is large: it comes only when there is a GPU to ask for.

@@ -3,9 +3,10 @@
  * how a worker is made.
  */
 import type { PhaseProblem } from '../phase/contract.ts';
+import type { SineRenderer } from '../sines/contract.ts';
 import type { PhaseSlice } from './protocol.ts';
 
-export interface DspPool {
+export interface DspPool extends SineRenderer {
   /** Threads that compute at once. */
   readonly threads: number;
   /** For people: "2 threads", "1 thread, page not isolated". */

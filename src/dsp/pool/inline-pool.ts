@@ -1,4 +1,5 @@
 import type { PhaseProblem } from '../phase/contract.ts';
+import { renderSines } from '../sines/render.ts';
 import { LocalPhase } from '../wasm/local-phase.ts';
 import { type InstructionSet, loadPhaseModule, type PhaseModule } from '../wasm/phase-module.ts';
 import { type DspPool, DspWorkerLost, type PhaseSession } from './contract.ts';
@@ -27,6 +28,14 @@ export function createInlinePool(options: InlinePoolOptions = {}): DspPool {
       );
       open.add(session);
       return session;
+    },
+    async renderSines(requests) {
+      const sounds: Float32Array<ArrayBuffer>[] = [];
+      for (const request of requests) {
+        sounds.push(renderSines(request));
+        await letOthersIn();
+      }
+      return sounds;
     },
     dispose() {
       for (const session of open) session.close();

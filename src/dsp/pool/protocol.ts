@@ -3,6 +3,7 @@
  * (an analysis, a bank of oscillators) is one more member of `DspJob` and its result one more of `DspResult`.
  */
 import type { PhaseProblem, PhaseStart } from '../phase/contract.ts';
+import type { SineRequest } from '../sines/contract.ts';
 import type { PhaseModule } from '../wasm/phase-module.ts';
 
 /** A piece of a phase reconstruction. */
@@ -33,7 +34,9 @@ export type DspJob =
     }
   | { readonly kind: 'phase/run'; readonly session: number; readonly slice: PhaseSlice }
   /** Forget the session and its memory. */
-  | { readonly kind: 'phase/leave'; readonly session: number };
+  | { readonly kind: 'phase/leave'; readonly session: number }
+  /** A stretch of a bank of oscillators; needs no session. */
+  | { readonly kind: 'sines/render'; readonly request: SineRequest };
 
 export type DspResult =
   | { readonly kind: 'nothing' }
@@ -43,7 +46,8 @@ export type DspResult =
       readonly iteration: number;
       readonly spectralConvergence: number;
       readonly sound: Float32Array<ArrayBuffer>;
-    };
+    }
+  | { readonly kind: 'sines/sound'; readonly sound: Float32Array<ArrayBuffer> };
 
 export interface DspRequest {
   readonly id: number;

@@ -1,4 +1,5 @@
 /** A DSP worker's side of the protocol. */
+import { renderSines } from '../sines/render.ts';
 import { LocalPhase, runSlice } from '../wasm/local-phase.ts';
 import { instantiatePhase, type PhaseExports } from '../wasm/phase-module.ts';
 import type { DspJob, DspReply, DspRequest, DspResult } from './protocol.ts';
@@ -19,7 +20,7 @@ export function serveDspWorker(scope: DspWorkerScope): void {
   scope.addEventListener('message', ({ data: { id, job } }) => {
     try {
       const result = perform(job, sessions);
-      scope.postMessage({ id, ok: true, result }, result.kind === 'phase/state' ? [result.sound.buffer] : []);
+      scope.postMessage({ id, ok: true, result }, result.kind === 'nothing' ? [] : [result.sound.buffer]);
     } catch (error) {
       scope.postMessage({ id, ok: false, message: error instanceof Error ? error.message : String(error) }, []);
     }
@@ -50,6 +51,8 @@ function perform(job: DspJob, sessions: Map<number, Session>): DspResult {
     case 'phase/leave':
       sessions.delete(job.session);
       return { kind: 'nothing' };
+    case 'sines/render':
+      return { kind: 'sines/sound', sound: renderSines(job.request) };
     default:
       return assertNever(job);
   }

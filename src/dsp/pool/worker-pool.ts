@@ -1,4 +1,5 @@
 import type { PhaseProblem } from '../phase/contract.ts';
+import type { SineRequest } from '../sines/contract.ts';
 import { checkProblem, PhaseMemory } from '../wasm/phase-memory.ts';
 import { loadPhaseModule, type PhaseModule } from '../wasm/phase-module.ts';
 import { type DspPool, DspWorkerLost, type PhaseSession } from './contract.ts';
@@ -60,6 +61,21 @@ class WorkerPool implements DspPool {
     return session;
   }
 
+  /** One request for each worker at a time, in turn with the slices of open sessions. */
+  async renderSines(requests: readonly SineRequest[]): Promise<Float32Array<ArrayBuffer>[]> {
+    const sounds: Float32Array<ArrayBuffer>[] = [];
+    for (let at = 0; at < requests.length; at += this.threads) {
+      const batch = requests.slice(at, at + this.threads);
+      const links = this.#team().slice(0, batch.length);
+      const results = await this.#askAll(links, (worker) => ({ kind: 'sines/render', request: batch[worker]! }));
+      for (const result of results) {
+        if (result.kind !== 'sines/sound') throw new Error('The DSP worker sent no sound.');
+        sounds.push(result.sound);
+      }
+    }
+    return sounds;
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     this.#endAll('The pool was disposed of.');
@@ -79,7 +95,7 @@ class WorkerPool implements DspPool {
 
   /** A job may be the worker's first, and wait for its script to be fetched. */
   #patience({ kind }: DspJob): number {
-    const isOpening = kind === 'phase/join' || kind === 'phase/open';
+    const isOpening = kind === 'phase/join' || kind === 'phase/open' || kind === 'sines/render';
     return isOpening ? Math.max(loadSeconds, this.#hangSeconds) : this.#hangSeconds;
   }
 

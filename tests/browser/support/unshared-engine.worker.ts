@@ -18,6 +18,7 @@ const pool = createWorkerPool({
 const platform = {
   images: browserImagePlatform(),
   sounds: browserAudioPlatform(),
+  sines: pool,
   phase: createPhaseBackends({
     wasm: createWasmBackend(pool),
     probe: async () => ({ available: false, software: false, description: '', limit: 0 }),
