@@ -16,7 +16,17 @@ interface ShippedFile {
 }
 
 /** The first things to try come first; what is not named here follows by name. */
-const order = ['slideshow', 'picture', 'mirror', 'stretch', 'collage', 'colours-in-stereo', 'for-audacity', 'array'];
+const order = [
+  'slideshow',
+  'picture',
+  'video',
+  'mirror',
+  'stretch',
+  'collage',
+  'colours-in-stereo',
+  'for-audacity',
+  'array',
+];
 
 const files = import.meta.glob<ShippedFile>('../../patches/*.json', { eager: true, import: 'default' });
 const assets = import.meta.glob<string>('../../patches/assets/*', { eager: true, query: '?url', import: 'default' });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createInlinePool } from '../../src/dsp/pool/inline-pool.ts';
 import { createWasmBackend } from '../../src/dsp/wasm/phase-backend.ts';
@@ -62,13 +63,26 @@ const expected: { readonly [name: string]: Expected } = {
   'for-audacity': { seconds: 6, spectralConvergence: -8, seen: [] },
 };
 
+/** Node has no WebCodecs: these are heard by a test of their own in the browser. */
+const onlyInBrowser = { video: 'tests/browser/video-patch.browser.test.ts' } as const;
+
 const pool = createInlinePool();
 const platform = nodePlatform(createWasmBackend(pool));
 afterAll(() => pool.dispose());
 
 describe('the shipped patches', () => {
   it('are all listed here', () => {
-    expect(shippedPatchNames()).toEqual(Object.keys(expected).sort());
+    expect(shippedPatchNames()).toEqual([...Object.keys(expected), ...Object.keys(onlyInBrowser)].sort());
+  });
+
+  it.each(Object.entries(onlyInBrowser))('%s needs WebCodecs, says so here, and is heard in %s', async (name, test) => {
+    expect(existsSync(test)).toBe(true);
+    const { document, assets, warnings } = await loadShippedPatch(name);
+    expect(warnings).toEqual([]);
+    const engine = createNodeEngine({ platform, assets: { blob: async (hash) => assets.get(hash) ?? null } });
+    const { summary } = await evaluatePatch(engine, document);
+    const failures = Object.values(summary.outcomes).filter(({ state }) => state === 'failed');
+    expect(failures).toMatchObject([{ problem: { code: 'video-unavailable' } }]);
   });
 
   it.each(Object.entries(expected))('%s sounds as it should', async (name, wanted) => {
