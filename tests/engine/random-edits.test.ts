@@ -105,15 +105,22 @@ test(`${EDITS} random edits: a cached engine gives what a new one gives (SEED=${
   const cached = engineWith(toys, { cacheBytes: 12_000, blockBytes: 30_000 });
   let patch = patchOf([['n0', 'source']]);
   let done = 0;
+  let uncached = 0;
   for (let edit = 0; edit < EDITS; edit += 1) {
     patch = edited(patch);
-    const fresh = engineWith(createToys());
+    const freshToys = createToys();
+    const fresh = engineWith(freshToys);
     const [expected, actual] = [await witnessed(fresh, patch), await witnessed(cached, patch)];
     expect(actual, `SEED=${seed}, edit ${edit}: ${JSON.stringify(patch)}`).toEqual(expected);
+    uncached += evaluationsOf(freshToys);
     done += Object.values(expected).filter((node) => JSON.stringify(node).includes('"done"')).length;
   }
   // It was not all failures, and the cache was of use.
-  const evaluations = [...toys.evaluated.values()].reduce((sum, count) => sum + count, 0);
   expect(done).toBeGreaterThan(EDITS);
-  expect(evaluations).toBeLessThan(done / 2);
+  // How much it saves depends on how many nodes fail, which are never cached, and how often the small bounds evict.
+  expect(evaluationsOf(toys), `SEED=${seed}`).toBeLessThan(uncached);
 });
+
+function evaluationsOf(toys: ReturnType<typeof createToys>): number {
+  return [...toys.evaluated.values()].reduce((sum, count) => sum + count, 0);
+}
