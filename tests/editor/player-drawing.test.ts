@@ -197,10 +197,18 @@ describe('the curve of convergence', () => {
     expect(extendCurve(curve, undefined)).toBe(curve);
   });
 
+  test('counts the start as no iteration', () => {
+    expect(extendCurve([], { curve: [-3, -9, -11] })).toEqual([
+      [0, -3],
+      [1, -9],
+      [2, -11],
+    ]);
+  });
+
   test('falls as the error falls, within its box', () => {
     const points = curvePoints(
       [
-        [1, -3],
+        [0, -3],
         [8, -11],
         [16, -13],
       ],
@@ -210,7 +218,7 @@ describe('the curve of convergence', () => {
     );
     expect(points.map(({ y }) => y)).toEqual([...points.map(({ y }) => y)].sort((a, b) => a - b));
     expect(points[0]).toEqual({ x: 0, y: 0 });
-    expect(points[2]!.x).toBeCloseTo((192 * 15) / 31, 6);
+    expect(points[2]!.x).toBeCloseTo(192 / 2, 6);
     expect(points[2]!.y).toBeLessThanOrEqual(50);
   });
 

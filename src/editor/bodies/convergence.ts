@@ -5,13 +5,13 @@ export type Curve = readonly (readonly [number, number])[];
 
 /**
  * A curve with what a node has just said of itself: `iteration` and `spectralConvergence`, or the whole of it as
- * `curve` (one value an iteration, in decibels, the first that after iteration 1). A run that begins anew begins a new curve.
+ * `curve` (in decibels, the value at index i after iteration i; 0 is the start). A run that begins anew begins a new curve.
  */
 export function extendCurve(curve: Curve, facts: Facts | undefined): Curve {
   const whole = facts?.['curve'];
   if (Array.isArray(whole) && whole.length > 0 && whole.every((value) => typeof value === 'number')) {
     if (whole.length === curve.length && whole.at(-1) === curve.at(-1)?.[1]) return curve;
-    return whole.map((decibels: number, index) => [index + 1, decibels] as const);
+    return whole.map((decibels: number, index) => [index, decibels] as const);
   }
   const iteration = facts?.['iteration'];
   const decibels = facts?.['spectralConvergence'];
@@ -35,9 +35,9 @@ export function curvePoints(curve: Curve, iterations: number, width: number, hei
   const values = curve.map(([, decibels]) => decibels);
   const top = Math.max(...values);
   const span = Math.max(6, top - Math.min(...values)) * 1.08;
-  const last = Math.max(iterations, curve.at(-1)?.[0] ?? 1, 2);
+  const last = Math.max(iterations, curve.at(-1)?.[0] ?? 0, 1);
   return curve.map(([iteration, decibels]) => ({
-    x: (width * Math.max(0, iteration - 1)) / (last - 1),
+    x: (width * iteration) / last,
     y: (height * (top - decibels)) / span,
   }));
 }
