@@ -26,6 +26,8 @@ const order = [
   'colours-in-stereo',
   'for-audacity',
   'array',
+  'resynthesis',
+  'hidden-in-music',
 ];
 
 const files = import.meta.glob<ShippedFile>('../../patches/*.json', { eager: true, import: 'default' });
