@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { SineBank, SineRequest } from '../dsp/sines/contract.ts';
 import type { EvaluateContext } from '../engine/contract.ts';
-import { audioInMemory } from '../values/audio.ts';
+import type { SampleRoom } from '../media/scratch/sample-room.ts';
+import type { Audio } from '../values/audio.ts';
 import { BLOCK_COLUMNS, type Picture } from '../values/picture.ts';
 import { declareNode } from './declare.ts';
 import { pictureAt } from './inputs.ts';
@@ -56,21 +57,20 @@ export const sines = declareNode({
       context.fail({ code: 'picture-too-short', message, port: 'picture' });
     }
     const bank = await bankOf(context, picture);
-    const samples = allocate(context, (picture.width - 1) * settings.hopLength);
+    const room = await openRoom(context, (picture.width - 1) * settings.hopLength);
     const started = performance.now();
-    await render(context, picture, bank, samples);
-    const peak = peakOf(samples);
-    if (params.normalise && peak > 0) scale(samples, NORMAL_PEAK / peak);
+    const peak = await render(context, picture, bank, room);
+    const gain = params.normalise && peak > 0 ? NORMAL_PEAK / peak : 1;
     const seconds = Math.max(1e-6, (performance.now() - started) / 1000);
     return {
-      outputs: { audio: audioInMemory(settings.sampleRate, [samples]) },
+      outputs: { audio: soundOf(settings.sampleRate, room, gain) },
       facts: {
         rows: picture.height,
         threads: platform.sines.threads,
-        timesRealTime: samples.length / settings.sampleRate / seconds,
+        timesRealTime: room.length / settings.sampleRate / seconds,
       },
       warnings: peak === 0 ? ['No row sounds: the picture is black, or its axis lies above what can be heard.'] : [],
-      retainedBytes: samples.byteLength,
+      retainedBytes: room.retainedBytes,
     };
   },
 });
@@ -87,9 +87,11 @@ async function bankOf({ params, settings }: Context, { axis, height }: Picture):
   };
 }
 
-function allocate(context: Context, samples: number): Float32Array<ArrayBuffer> {
+/** Room in memory, or beyond it for long sounds. */
+async function openRoom(context: Context, samples: number): Promise<SampleRoom> {
+  const { openSampleRoom } = await import('../media/scratch/sample-room.ts');
   try {
-    return new Float32Array(samples);
+    return await openSampleRoom(samples, context.platform.scratch);
   } catch {
     const minutes = Math.round(samples / context.settings.sampleRate / 60);
     const message = `There is not enough memory for ${minutes} minutes of sound. Play a shorter picture.`;
@@ -99,14 +101,15 @@ function allocate(context: Context, samples: number): Float32Array<ArrayBuffer> 
 
 /**
  * Block by block of the picture, each with the last column of the block before it; requests are cut by rows and hop
- * alone, so that the sound is the same to the byte for any number of threads.
+ * alone, so that the sound is the same to the byte for any number of threads. Resolves to the largest absolute sample.
  */
-async function render(context: Context, picture: Picture, bank: SineBank, samples: Float32Array): Promise<void> {
+async function render(context: Context, picture: Picture, bank: SineBank, room: SampleRoom): Promise<number> {
   const { valuesToLevels } = await import('../dsp/laws.ts');
   const { hopLength } = bank;
   const { height, width, law } = picture;
   const stretch = requestLength(bank);
   let before: Float32Array | undefined;
+  let peak = 0;
   for (let from = 0; from < width; from += BLOCK_COLUMNS) {
     const to = Math.min(width, from + BLOCK_COLUMNS);
     const block = valuesToLevels(law, await picture.read(from, to));
@@ -118,8 +121,9 @@ async function render(context: Context, picture: Picture, bank: SineBank, sample
     for (let at = firstColumn * hopLength; at < end; at += stretch) {
       requests.push(requestOf(bank, { levels, firstColumn, from: at, to: Math.min(end, at + stretch) }));
     }
-    await renderAll(context, requests, samples);
+    peak = Math.max(peak, await renderAll(context, requests, room));
   }
+  return peak;
 }
 
 /** Samples of one request: whole columns where they are short enough. */
@@ -137,16 +141,21 @@ function requestOf(bank: SineBank, { levels, firstColumn, from, to }: Omit<SineR
   return { bank, levels: part, firstColumn: firstColumn + first, from, to };
 }
 
-async function renderAll(context: Context, requests: readonly SineRequest[], samples: Float32Array): Promise<void> {
+async function renderAll(context: Context, requests: readonly SineRequest[], room: SampleRoom): Promise<number> {
   const { sines } = context.platform;
+  let peak = 0;
   for (let at = 0; at < requests.length; at += sines.threads) {
     const batch = requests.slice(at, at + sines.threads);
     const sounds = await rendered(context, batch);
-    for (const [i, sound] of sounds.entries()) samples.set(sound, batch[i]!.from);
-    const done = batch.at(-1)!.to / samples.length;
+    for (const [i, sound] of sounds.entries()) {
+      room.write(batch[i]!.from, sound);
+      peak = Math.max(peak, peakOf(sound));
+    }
+    const done = batch.at(-1)!.to / room.length;
     context.progress(done, { text: `${Math.floor(100 * done)} %` });
     await context.checkpoint();
   }
+  return peak;
 }
 
 /** By the workers; by this one where they were lost. */
@@ -172,6 +181,19 @@ function peakOf(samples: Float32Array): number {
   return peak;
 }
 
-function scale(samples: Float32Array, factor: number): void {
-  for (let i = 0; i < samples.length; i += 1) samples[i] = samples[i]! * factor;
+/** What lies in a room, times `gain`. */
+function soundOf(sampleRate: number, room: SampleRoom, gain: number): Audio {
+  const { length } = room;
+  return {
+    kind: 'audio',
+    sampleRate,
+    length,
+    channels: 1,
+    async read(first, last) {
+      const from = Math.max(0, Math.min(length, first));
+      const samples = room.read(from, Math.max(from, Math.min(length, last)));
+      if (gain !== 1) for (let i = 0; i < samples.length; i += 1) samples[i] = samples[i]! * gain;
+      return [samples];
+    },
+  };
 }
