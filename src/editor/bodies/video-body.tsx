@@ -81,23 +81,43 @@ function VideoScreen({ nodeId, address, fail }: ScreenProps) {
 
 /** Keeps the video where the playhead is: it plays by itself and is pulled along, and is put there while the sound rests. */
 function Follow({ video, part }: { video: RefObject<HTMLVideoElement | null>; part: VideoPart }) {
+  const { from, to } = part;
   usePlayhead((seconds) => {
-    const element = video.current;
-    if (!element || element.readyState === 0) return;
-    const wanted = Math.min(part.to, part.from + seconds);
-    const playing = transport.store.getState().state === 'playing';
-    if (!playing) {
-      if (!element.paused) element.pause();
-      if (!element.seeking && Math.abs(element.currentTime - wanted) > 0.01) element.currentTime = wanted;
-      return;
-    }
-    if (element.paused && wanted < part.to) play(element);
-    if (element.seeking) return;
-    const { seek, rate } = catchUp(element.currentTime, wanted);
-    if (seek !== null) element.currentTime = seek;
-    if (element.playbackRate !== rate) element.playbackRate = rate;
+    if (video.current) bringAlong(video.current, { from, to }, seconds);
   });
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    // The playhead may have moved while the video could not be moved.
+    const again = () => bringAlong(element, { from, to }, transport.position());
+    again();
+    const moments = ['loadedmetadata', 'seeked'] as const;
+    for (const moment of moments) element.addEventListener(moment, again);
+    return () => {
+      for (const moment of moments) element.removeEventListener(moment, again);
+    };
+  }, [video, from, to]);
   return null;
+}
+
+function bringAlong(element: HTMLVideoElement, part: VideoPart, seconds: number): void {
+  if (element.readyState === HTMLMediaElement.HAVE_NOTHING) return;
+  const wanted = Math.min(part.to, part.from + seconds);
+  const playing = transport.store.getState().state === 'playing';
+  if (playing !== !element.paused && !(playing && wanted >= part.to)) {
+    if (playing) play(element);
+    else element.pause();
+  }
+  if (element.seeking) return;
+  const { seek, rate } = playing ? catchUp(element.currentTime, wanted) : restAt(element, wanted);
+  if (seek !== null) element.currentTime = seek;
+  if (element.playbackRate !== rate) element.playbackRate = rate;
+}
+
+/** At rest it stands exactly there, or at its own end where that is earlier. */
+function restAt(element: HTMLVideoElement, wanted: number): ReturnType<typeof catchUp> {
+  const place = Math.min(wanted, element.duration);
+  return { seek: Math.abs(element.currentTime - place) > 0.01 ? place : null, rate: 1 };
 }
 
 function toggle(element: HTMLVideoElement | null, part: VideoPart | null): void {
