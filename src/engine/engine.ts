@@ -31,7 +31,7 @@ export interface EngineOptions {
   readonly previews: Previews;
   /** Bound of the cached results in bytes, 512 MiB if left out. What the last run shows stays in any case. */
   readonly cacheBytes?: number;
-  /** Bound of the blocks of pictures in bytes, 24 MiB if left out: 68 blocks of 360 rows. */
+  /** Bound of the blocks of pictures in bytes, 16 MiB if left out: 45 blocks of 360 rows. */
   readonly blockBytes?: number;
   /** Evaluations side by side, 4 if left out. */
   readonly concurrency?: number;
@@ -51,7 +51,7 @@ export interface Engine extends EngineApi {
 
 export function createEngine(options: EngineOptions): Engine {
   const catalog = new Map([...options.catalog].map((declaration) => [declaration.type, declaration]));
-  const blocks = createBlockCache(options.blockBytes ?? 24 * MEBIBYTE);
+  const blocks = createBlockCache(options.blockBytes ?? 16 * MEBIBYTE);
   const results = createResults(options.cacheBytes ?? 512 * MEBIBYTE, blocks);
   const desk = createWorkDesk({
     results,

@@ -27,7 +27,10 @@ const settled = new WeakMap<Params, { readonly backend: PhaseBackend; readonly r
 
 /** Peak of a normalised sound: −1 dB of full scale. */
 const NORMAL_PEAK = 10 ** (-1 / 20);
+/** Between two provisional sounds at least … */
 const PUBLISH_MILLISECONDS = 500;
+/** … and so much more for long ones, since whoever shows the whole of a sound reads the whole of it. */
+const PUBLISH_MILLISECONDS_A_SECOND = 10;
 
 export const griffinLim = declareNode({
   type: 'griffinLim',
@@ -223,6 +226,10 @@ function createTeller(context: Context, layout: Layout, reason: string, { room, 
   const { params, settings } = context;
   const started = performance.now();
   let published = Number.NEGATIVE_INFINITY;
+  const publishEvery = Math.max(
+    PUBLISH_MILLISECONDS,
+    PUBLISH_MILLISECONDS_A_SECOND * (room.length / settings.sampleRate),
+  );
   let facts: Facts = { fftSize: layout.fftSize, reason };
 
   function factsOf(step: TiledStep): Facts {
@@ -261,7 +268,7 @@ function createTeller(context: Context, layout: Layout, reason: string, { room, 
         ...(step.iteration > 0 && { secondsLeft: (elapsed * (1 - step.fraction)) / step.fraction }),
       });
       const last = step.fraction >= 1;
-      if (last || performance.now() - published < PUBLISH_MILLISECONDS) return;
+      if (last || performance.now() - published < publishEvery) return;
       await publish(step);
       published = performance.now();
     },

@@ -93,6 +93,45 @@ describe('auto', () => {
   });
 });
 
+describe('measuring', () => {
+  const rivals = (seconds: Promise<number>[], memory = new Map<string, number>()) => {
+    const gpu = { ...backendNamed('webgpu'), supports: () => true };
+    const backends = createPhaseBackends({
+      wasm: backendNamed('wasm'),
+      probe: async (mode) => ({ available: mode === 'webgpu', software: false, description: mode, limit: 1 }),
+      createGpu: async () => gpu,
+      measure: () => seconds.shift() ?? Promise.reject(new Error('measured again')),
+      memory: {
+        get: async (key) => memory.get(key),
+        put: async (key, ratio) => void memory.set(key, ratio),
+      },
+      patience: 0,
+    });
+    return { backends, memory };
+  };
+
+  test('keeps no render waiting: it takes the processor, and a later one what was found', async () => {
+    let finish: (seconds: number) => void = () => {};
+    const slow = new Promise<number>((resolve) => {
+      finish = resolve;
+    });
+    const { backends } = rivals([Promise.resolve(1), slow]);
+    expect(await backends.choose('auto', layout)).toMatchObject({
+      backend: { name: 'wasm' },
+      reason: expect.stringMatching(/being measured/),
+    });
+    finish(0.25);
+    await expect.poll(async () => (await backends.choose('auto', layout)).backend.name).toBe('webgpu');
+  });
+
+  test('is done once for a machine: the next visit knows', async () => {
+    const { backends, memory } = rivals([Promise.resolve(1), Promise.resolve(0.25)]);
+    await expect.poll(async () => (await backends.choose('auto', layout)).backend.name).toBe('webgpu');
+    const next = rivals([], memory).backends;
+    await expect.poll(async () => (await next.choose('auto', layout)).reason).toMatch(/4\.0 × as fast/);
+  });
+});
+
 describe('pinned', () => {
   test('is what was asked for, even software; a missing one is a problem at its param', async () => {
     const { backends } = backendsOf({ gpus: { webgl2: { software: true } } });

@@ -3,6 +3,7 @@ import type { PhaseBackend, PhaseTask, StftLayout } from '../../dsp/phase/contra
 import type { BackendChoice, PhaseBackends } from '../../nodes/platform.ts';
 import { ProblemError } from '../../values/problem.ts';
 import { measureSlice } from './calibration.ts';
+import type { CalibrationMemory } from './calibration-memory.ts';
 
 /** A GPU backend knows which problems it can take. */
 export interface ChoosableGpu extends PhaseBackend {
@@ -18,9 +19,23 @@ export interface PhaseBackendParts {
   createGpu(mode: GpuMode): Promise<ChoosableGpu | null>;
   /** Seconds that a backend takes for a slice of such a problem; measured on the backend itself if left out. */
   measure?(backend: PhaseBackend, layout: StftLayout): Promise<number>;
+  /** Where measurements are kept from visit to visit. */
+  readonly memory?: CalibrationMemory;
+  /** How long a render waits for a measurement, 150 if left out. Milliseconds. */
+  readonly patience?: number;
 }
 
 type Chosen = { readonly backend: PhaseBackend; readonly reason: string };
+
+interface Choosing {
+  settled: Chosen | undefined;
+  readonly chosen: Promise<Chosen>;
+}
+
+const stillMeasuring = 'processor for now: the GPU is being measured, and a later render may take it';
+
+/** The first sound must not wait for what only later ones gain by. Milliseconds. */
+const PATIENCE = 150;
 
 /** A worker that was lost is replaced: the same backend may go on, but not over and over. Milliseconds. */
 const RETRY_MILLISECONDS = 10_000;
@@ -28,12 +43,13 @@ const RETRY_MILLISECONDS = 10_000;
 /**
  * The phase backends of a machine. `auto` takes the processor unless a real GPU is measurably faster on such a problem;
  * a software GPU never is. Answers are remembered; what has failed once is not chosen again by itself.
+ * A render does not wait for a measurement: it takes the processor meanwhile.
  */
 export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
   const { wasm } = parts;
   const measure = parts.measure ?? measureSlice;
   const gpus = new Map<GpuMode, Promise<ChoosableGpu | null>>();
-  const remembered = new Map<string, Promise<Chosen>>();
+  const remembered = new Map<string, Choosing>();
   const broken = new Set<PhaseBackend>();
   let lastRetry = Number.NEGATIVE_INFINITY;
 
@@ -67,8 +83,8 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
     const rival = await realGpu(task);
     if (typeof rival === 'string') return { backend: wasm, reason: `processor: ${rival}` };
     try {
-      const [here, there] = [await measure(wasm, task), await measure(rival, task)];
-      const [backend, slower, times] = there < here ? [rival, wasm, here / there] : [wasm, rival, there / here];
+      const ratio = await ratioOf(rival, task);
+      const [backend, slower, times] = ratio > 1 ? [rival, wasm, ratio] : [wasm, rival, 1 / ratio];
       const reason = `measured ${times.toFixed(1)} × as fast as ${slower.description} on such a picture`;
       return { backend, reason };
     } catch (error) {
@@ -76,6 +92,27 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
       const words = error instanceof Error ? error.message : String(error);
       return { backend: wasm, reason: `processor: ${rival.description} failed (${words})` };
     }
+  }
+
+  /** How many times as fast a GPU is as the processor. */
+  async function ratioOf(rival: PhaseBackend, task: PhaseTask): Promise<number> {
+    const key = [rival.description, wasm.description, taskClass(task)].join(' | ');
+    const known = await parts.memory?.get(key);
+    if (known !== undefined) return known;
+    const [here, there] = [await measure(wasm, task), await measure(rival, task)];
+    await parts.memory?.put(key, here / there);
+    return here / there;
+  }
+
+  function beginChoosing(task: PhaseTask): Choosing {
+    const choosing: Choosing = {
+      settled: undefined,
+      chosen: chooseAutomatically(task).then((chosen) => {
+        choosing.settled = chosen;
+        return chosen;
+      }),
+    };
+    return choosing;
   }
 
   async function pinned(mode: GpuMode, task: PhaseTask): Promise<Chosen> {
@@ -91,10 +128,11 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
       if (choice !== 'auto') return pinned(choice, task);
       const key = taskClass(task);
       const known = remembered.get(key);
-      if (known && !broken.has((await known).backend)) return known;
-      const chosen = chooseAutomatically(task);
-      remembered.set(key, chosen);
-      return chosen;
+      const choosing = known && !(known.settled && broken.has(known.settled.backend)) ? known : beginChoosing(task);
+      remembered.set(key, choosing);
+      if (choosing.settled) return choosing.settled;
+      const meanwhile = pause(parts.patience ?? PATIENCE).then(() => ({ backend: wasm, reason: stillMeasuring }));
+      return Promise.race([choosing.chosen, meanwhile]);
     },
     async fallback(failed) {
       if (failed !== wasm) {
@@ -111,6 +149,10 @@ export function createPhaseBackends(parts: PhaseBackendParts): PhaseBackends {
 /** Problems that are alike in method and size are alike in which backend is fastest. */
 function taskClass({ method = 'griffin-lim', fftSize, hopLength, frames }: PhaseTask): string {
   return `${method} ${fftSize} ${hopLength} ${Math.round(Math.log2(Math.max(1, frames)))}`;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function inWords({ method, fftSize }: PhaseTask): string {

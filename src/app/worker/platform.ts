@@ -5,11 +5,13 @@ import { browserImagePlatform } from '../../media/image/browser.ts';
 import { browserScratch } from '../../media/scratch/browser.ts';
 import { browserVideoPlatform } from '../../media/video/browser.ts';
 import type { Platform } from '../../nodes/platform.ts';
+import { browserCalibrationMemory } from './calibration-memory.ts';
 import { createPhaseBackends } from './phase-backends.ts';
 
-/** What the browser offers the nodes, from inside the engine worker. DSP workers start with the first sound. */
+/** What the browser offers the nodes, from inside the engine worker. DSP workers start at once, for the first sound's sake. */
 export function browserPlatform(): Platform {
   const pool = createWorkerPool({ createWorker: createDspWorker });
+  pool.warmUp();
   return {
     images: browserImagePlatform(),
     sounds: browserAudioPlatform(),
@@ -18,6 +20,7 @@ export function browserPlatform(): Platform {
     sines: pool,
     phase: createPhaseBackends({
       wasm: createWasmBackend(pool),
+      memory: browserCalibrationMemory(),
       // gpu.js is large: it comes only when there is a GPU to ask for.
       probe: async (mode) => (await import('../../dsp/gpu/probe.ts')).probeGpu(mode),
       createGpu: async (mode) => (await import('../../dsp/gpu/backend.ts')).createGpuBackend({ mode }),

@@ -3,8 +3,8 @@ import { BackendFailure, type PhaseBackend, type PhaseProblem, type PhaseStep, t
 import { createConvergenceCurve } from './convergence-curve.ts';
 import { createTileStarts, type TiledStart } from './tile-starts.ts';
 
-/** Frames solved at once at most: some 13 MB of magnitudes at FFT size 1024, one second of work or less. */
-const TILE_FRAMES = 6144;
+/** Frames solved at once at most: some 8 MB of magnitudes at FFT size 1024, one second of work or less. */
+const TILE_FRAMES = 4096;
 /** Magnitudes of a tile take no more bytes than this, unless its halos alone would … */
 const TILE_BYTES = 32 * 2 ** 20;
 /** … take more than half of it: what is solved twice must not outweigh what counts. */

@@ -21,12 +21,17 @@ export interface WorkerPoolOptions {
 /** Given to a worker to load and open its first session. */
 const loadSeconds = 30;
 
+export interface WarmablePool extends DspPool {
+  /** Starts the workers and loads the module before the first problem comes; what fails here is told there. */
+  warmUp(): void;
+}
+
 /** A pool of workers on shared memory, or of one worker with its own where the page is not cross-origin isolated. */
-export function createWorkerPool(options: WorkerPoolOptions): DspPool {
+export function createWorkerPool(options: WorkerPoolOptions): WarmablePool {
   return new WorkerPool(options);
 }
 
-class WorkerPool implements DspPool {
+class WorkerPool implements WarmablePool {
   readonly threads: number;
   readonly description: string;
   readonly #canShare: boolean;
@@ -44,6 +49,12 @@ class WorkerPool implements DspPool {
     this.description = describeThreads(this.threads, this.#canShare);
     this.#createWorker = createWorker;
     this.#hangSeconds = hangSeconds ?? 20;
+  }
+
+  warmUp(): void {
+    if (this.#isDisposed) return;
+    loadPhaseModule(this.#canShare ? 'shared' : 'unshared').catch(() => undefined);
+    this.#team();
   }
 
   async openPhase(problem: PhaseProblem): Promise<PhaseSession> {
