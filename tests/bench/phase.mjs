@@ -1,10 +1,11 @@
 /**
  * Times the wasm backend in Chromium against a native Griffin-Lim on FFTW, repetition by repetition in turn.
  *
- *     node tests/bench/phase.mjs [--reps 9] [--threads 2] [--sizes 768,1024,718] [--frames 2067] [--iterations 32] [--json file]
+ *     node tests/bench/phase.mjs [--reps 9] [--threads 2] [--sizes 768,1024,718] [--frames 2067] [--iterations 32]
  *
  * ARTIVI_FFTW_PEER names the peer's binary: `peer mag.f32 n_fft hop iterations momentum threads reps out.f32 batch state`,
- * which with 0 reps prints "ready", then seconds for each line it reads. Without it only our own times are printed.
+ * which with 0 reps prints "ready", then seconds for each line it reads. ARTIVI_TORCHAUDIO_PEER names a script for torchaudio,
+ * see support/torchaudio.mjs. What is not there is said, and only our own times are taken.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,6 +20,8 @@ import { createServer } from 'vite';
 import { buildWasm } from '../../scripts/build-wasm.mjs';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.mjs';
 import { isolationHeaders } from '../../scripts/headers.mjs';
+import { keepResults } from './support/results.mjs';
+import { torchaudioSeconds } from './support/torchaudio.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -27,7 +30,6 @@ const { values: options } = parseArgs({
     sizes: { type: 'string', default: '768,1024,718' },
     frames: { type: 'string', default: '2067' },
     iterations: { type: 'string', default: '32' },
-    json: { type: 'string' },
   },
 });
 const reps = Number(options.reps);
@@ -60,8 +62,7 @@ try {
   const instructions = await page.evaluate(() => globalThis.phaseBench.instructions());
   console.log(`Chromium ${browser.version()}, ${instructions}, ${os.cpus()[0].model}, ${os.cpus().length} cores`);
   for (const size of options.sizes.split(',')) await compare(page, Number(size));
-  if (options.json)
-    writeFileSync(options.json, JSON.stringify({ chromium: browser.version(), instructions, results }, null, 2));
+  keepResults('phase', { chromium: browser.version(), instructions, results });
 } finally {
   for (const peer of peers) peer.kill();
   await browser?.close();
@@ -82,11 +83,12 @@ async function compare(page, fftSize) {
     times.first.push(timing.firstSeconds);
     if (peerSeconds !== undefined) times.peer.push(peerSeconds);
   }
-  report(benchCase, times);
-  results.push({ ...benchCase, seconds: times });
+  const torchaudio = torchaudioSeconds({ magnitude: noise(benchCase), ...benchCase, reps: 3 });
+  report(benchCase, times, torchaudio);
+  results.push({ ...benchCase, seconds: { ...times, torchaudio } });
 }
 
-function report({ fftSize, frames, iterations, threads }, { ours, first, peer }) {
+function report({ fftSize, frames, iterations, threads }, { ours, first, peer }, torchaudio) {
   const ratios = ours.map((seconds, i) => seconds / peer[i]);
   const parts = [
     `${fftSize}/${hopLength}, ${frames} frames, ${iterations} iterations, ${threads} threads:`,
@@ -99,7 +101,15 @@ function report({ fftSize, frames, iterations, threads }, { ours, first, peer })
     );
     parts.push(`of least ${(Math.min(...ours) / Math.min(...peer)).toFixed(2)}`);
   } else parts.push('| FFTW: not installed here (ARTIVI_FFTW_PEER)');
+  if (torchaudio) parts.push(`| torchaudio ${milliseconds(median(torchaudio))}`);
+  else parts.push('| torchaudio: not installed here (ARTIVI_TORCHAUDIO_PEER)');
   console.log(parts.join(' '));
+}
+
+/** The same numbers as the page makes. */
+function noise({ frames, fftSize }) {
+  const length = frames * (fftSize / 2 + 1);
+  return Float32Array.from({ length }, (_, i) => (Math.imul(i, 2654435761) >>> 8) / 2 ** 24);
 }
 
 /** Starts the peer on the same magnitudes; resolves to a function that runs it once, or undefined without a peer. */
@@ -107,11 +117,7 @@ async function startPeer({ fftSize, frames, iterations, threads }) {
   const binary = process.env.ARTIVI_FFTW_PEER;
   if (!binary) return undefined;
   const file = path.join(folder, `${fftSize}.f32`);
-  const values = frames * (fftSize / 2 + 1);
-  writeFileSync(
-    file,
-    Float32Array.from({ length: values }, (_, i) => (Math.imul(i, 2654435761) >>> 8) / 2 ** 24),
-  );
+  writeFileSync(file, noise({ frames, fftSize }));
   const args = [file, fftSize, hopLength, iterations, 0.99, threads, 0, path.join(folder, 'out.f32'), 8, 0].map(String);
   const peer = spawn(binary, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   peers.push(peer);

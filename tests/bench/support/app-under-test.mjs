@@ -131,8 +131,8 @@ export async function openApp({ dist = path.join(root, 'dist'), headroom = 600 }
     version: () => context.browser()?.version() ?? chromiumVersion(page),
     /** Opens a patch and lets it render; what became of the run. */
     open: (text) => openPatch(page, text, headroom),
-    /** Renders it anew with other params of the Griffin-Lim node. */
-    rerender: (param, value) => rerender(page, param, value, headroom),
+    /** Renders it anew with another value of a node's param: by hand, as a user does; what it took. */
+    rerender: (type, param, value) => rerender(page, { type, param, value }, headroom),
     async close() {
       memory.stop();
       await context.close();
@@ -157,11 +157,12 @@ async function openPatch(page, text, headroom) {
 }
 
 /** Changes a param with auto-render off, then times from the click on Render to the end as the page shows it. */
-async function rerender(page, param, value, headroom) {
+async function rerender(page, { type, param, value }, headroom) {
   const auto = page.getByTestId('auto-render');
   if ((await auto.getAttribute('aria-checked')) === 'true') await auto.click();
-  const field = page.getByTestId('node-griffinLim').getByTestId(`param-${param}`);
-  if (!(await field.isVisible())) await page.getByTestId('node-griffinLim').getByText('Advanced').click();
+  const node = page.getByTestId(`node-${type}`);
+  const field = node.getByTestId(`param-${param}`);
+  if (!(await field.isVisible())) await node.getByText('Advanced').click();
   await field.fill(String(value));
   await field.press('Enter');
   const before = await runNumber(page);
