@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { createPhaseBackends } from '../../src/app/worker/phase-backends.ts';
 import { haloFrames } from '../../src/dsp/gpu/tiles.ts';
 import { BackendFailure, type PhaseBackend } from '../../src/dsp/phase/contract.ts';
 import { mostTileFrames, solveTiles, type TiledStep } from '../../src/dsp/phase/solve-tiles.ts';
@@ -221,6 +222,86 @@ describe('backends that fail', () => {
   test('when none is left the node fails and says what to do', async () => {
     const { summary } = await evaluatePatch(engineWith(breaking(wasm(), 0, false, 9)), patchWith({}));
     expect(summary.outcomes['gl']).toMatchObject({ state: 'failed', problem: { code: 'backend-failed' } });
+  });
+});
+
+describe('failures provoked', () => {
+  const inline = () => createWasmBackend(createInlinePool());
+
+  /** A machine with a GPU that is by far the fastest, and breaks. */
+  function engineWithGpu(gpu: PhaseBackend) {
+    const phase = createPhaseBackends({
+      wasm: inline(),
+      probe: async (mode) => ({ available: mode === 'webgpu', software: false, description: 'a GPU', limit: 1 }),
+      createGpu: async () => ({ ...gpu, supports: () => true }),
+      measure: async (backend) => (backend.name === 'wasm' ? 1 : 0.01),
+      patience: 10_000,
+    });
+    return createNodeEngine({
+      catalog: [bars, griffinLim, waveform],
+      assets: { blob: async () => null },
+      platform: { ...nodePlatform(), phase },
+    });
+  }
+
+  /** Solves well up to an iteration; what comes then is not a number, which it finds out itself or not. */
+  function brokenGpu(afterIteration: number, findsOut: boolean): PhaseBackend {
+    const inner = inline();
+    return {
+      name: 'webgpu',
+      description: 'WebGPU, broken',
+      dispose() {},
+      async *solve(problem) {
+        let lastSound: Float32Array | undefined;
+        for await (const step of inner.solve(problem)) {
+          if (step.iteration > afterIteration) {
+            if (findsOut) throw new BackendFailure('webgpu', 'it computed NaN', lastSound);
+            yield { ...step, spectralConvergence: Number.NaN };
+            return;
+          }
+          lastSound = await step.sound();
+          yield step;
+        }
+      },
+    };
+  }
+
+  test('a GPU that computes NaN hands its last good sound to the processor, which goes on from there', async () => {
+    const { summary, results, sound } = await evaluatePatch(engineWithGpu(brokenGpu(2, true)), patchWith({}));
+    expect(summary.state).toBe('done');
+    const { facts, warnings } = results.get('gl')!;
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/WebGPU, broken gave up \(it computed NaN\); WASM.* went on from iteration 2/);
+    expect(facts).toMatchObject({ backend: 'wasm', iteration: 12 });
+    const unbroken = await evaluatePatch(engineWith(), patchWith({}));
+    const best = Number(unbroken.results.get('gl')?.facts?.['spectralConvergence']);
+    expect(Math.abs(Number(facts?.['spectralConvergence']) - best)).toBeLessThan(1);
+    expect((await sound('gl'))[0]!.every(Number.isFinite)).toBe(true);
+  });
+
+  test('one that does not notice its NaN is found out, and the processor begins anew', async () => {
+    const { summary, results } = await evaluatePatch(engineWithGpu(brokenGpu(2, false)), patchWith({}));
+    expect(summary.state).toBe('done');
+    expect(results.get('gl')?.warnings[0]).toMatch(/broken gave up.*not a number.*from iteration 0/);
+    const unbroken = await evaluatePatch(engineWith(), patchWith({}));
+    expect(results.get('gl')?.facts?.['spectralConvergence']).toBe(
+      unbroken.results.get('gl')?.facts?.['spectralConvergence'],
+    );
+  });
+
+  test('memory that the browser refuses fails the node in words, and the next run works', async () => {
+    const engine = engineWith();
+    const refused = vi.spyOn(WebAssembly, 'Memory').mockImplementation(function refuse() {
+      throw new RangeError('could not allocate memory');
+    });
+    const { summary } = await evaluatePatch(engine, patchWith({}));
+    expect(refused).toHaveBeenCalled();
+    refused.mockRestore();
+    expect(summary.outcomes['gl']).toMatchObject({
+      state: 'failed',
+      problem: { code: 'backend-failed', message: expect.stringMatching(/refused \d+ MB of memory.*shorter picture/s) },
+    });
+    expect((await evaluatePatch(engine, patchWith({}))).summary.state).toBe('done');
   });
 });
 

@@ -183,6 +183,7 @@ async function* solveWithFallback(
       for await (const step of backend.solve(rest)) {
         done = start + step.iteration;
         const { spectralConvergence, isLast } = step;
+        if (Number.isNaN(spectralConvergence)) throw new BackendFailure(backend.name, 'its sound is not a number');
         const told = handover === undefined ? undefined : { handover };
         handover = undefined;
         yield { iteration: done, spectralConvergence, isLast, backend, ...told, sound: () => step.sound() };
