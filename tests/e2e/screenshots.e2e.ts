@@ -14,7 +14,7 @@ for (const [name, width, height] of [
     const editor = new Editor(page);
     await page.goto('/');
     await editor.runEnds(0);
-    await expect(editor.byId('player-spectrogram')).toHaveAttribute('data-state', 'ready');
+    await expect(editor.byId('player-spectrogram')).toHaveAttribute('data-ready', 'true');
     await mkdir(folder, { recursive: true });
     await page.screenshot({ path: `${folder}/${name}.png` });
     const scroll = await page.evaluate(() => ({
