@@ -2,13 +2,12 @@ import { z } from 'zod';
 import type { EvaluateContext } from '../engine/contract.ts';
 import type { LoadedPicture } from '../media/image/load.ts';
 import type { AssetReference } from '../values/asset.ts';
-import { axisKinds } from '../values/axis.ts';
-import { lawKinds } from '../values/law.ts';
 import { compareNatural } from '../values/natural-order.ts';
 import type { Picture } from '../values/picture.ts';
 import { axisOf, columnsOf, lawOf } from './axis-and-law.ts';
 import { declareNode } from './declare.ts';
 import { choiceParam, filesParam, numberParam, switchParam } from './params.ts';
+import { meaningParams, toneParams } from './picture-params.ts';
 import type { Platform } from './platform.ts';
 
 /** Decoded pictures of one node are held at their own size up to this; further ones at the size they are wanted in. */
@@ -42,14 +41,7 @@ const params = z.strictObject({
     options: { name: 'by name', own: 'own order' },
     advanced: true,
   }),
-  brightness: numberParam(
-    { min: -1, max: 1, default: 0 },
-    { label: 'brightness', step: 0.05, help: 'Added to every value, before contrast.', advanced: true },
-  ),
-  gamma: numberParam(
-    { min: 0.1, max: 10, default: 1 },
-    { label: 'gamma', step: 0.1, help: 'Above 1 lifts the middle; 1 changes nothing.', advanced: true },
-  ),
+  ...toneParams,
   fit: choiceParam(['stretch', 'contain', 'cover'], 'stretch', {
     label: 'fit',
     help: 'Distorted, whole with black beside it, or filled and cut.',
@@ -60,18 +52,7 @@ const params = z.strictObject({
     help: 'Which part of a colour picture is heard.',
     advanced: true,
   }),
-  axis: choiceParam(['patch', ...axisKinds], 'patch', {
-    label: 'axis',
-    help: 'Which frequency each row is.',
-    options: { patch: 'as the patch' },
-    advanced: true,
-  }),
-  law: choiceParam(['patch', ...lawKinds], 'patch', {
-    label: 'law',
-    help: 'Which level each brightness is.',
-    options: { patch: 'as the patch', decibels: 'dB' },
-    advanced: true,
-  }),
+  ...meaningParams,
 });
 
 type Context = EvaluateContext<z.output<typeof params>, Platform>;

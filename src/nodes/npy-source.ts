@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { EvaluateContext } from '../engine/contract.ts';
 import type { LoadedArray } from '../media/npy/load.ts';
-import { axisKinds } from '../values/axis.ts';
-import { lawKinds } from '../values/law.ts';
 import { compareNatural } from '../values/natural-order.ts';
 import type { Picture } from '../values/picture.ts';
 import { axisOf, columnsOf, lawOf } from './axis-and-law.ts';
 import { declareNode } from './declare.ts';
 import { choiceParam, filesParam, integerParam, numberParam, switchParam, textParam } from './params.ts';
+import { meaningParams } from './picture-params.ts';
 import type { Platform } from './platform.ts';
 
 const params = z.strictObject({
@@ -50,18 +49,7 @@ const params = z.strictObject({
     options: { auto: 'auto', first: 'first dimension', last: 'last dimension' },
     advanced: true,
   }),
-  axis: choiceParam(['patch', ...axisKinds], 'patch', {
-    label: 'axis',
-    help: 'Which frequency each row is.',
-    options: { patch: 'as the patch' },
-    advanced: true,
-  }),
-  law: choiceParam(['patch', ...lawKinds], 'patch', {
-    label: 'law',
-    help: 'Which level each value is.',
-    options: { patch: 'as the patch', decibels: 'dB' },
-    advanced: true,
-  }),
+  ...meaningParams,
 });
 
 type Context = EvaluateContext<z.output<typeof params>, Platform>;

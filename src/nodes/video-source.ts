@@ -5,11 +5,10 @@ import type { OpenVideo } from '../media/video/platform.ts';
 import type { RenderedVideo } from '../media/video/remembered.ts';
 import type { StripMode } from '../media/video/strips.ts';
 import type { AssetReference } from '../values/asset.ts';
-import { axisKinds } from '../values/axis.ts';
-import { lawKinds } from '../values/law.ts';
 import { axisOf, columnsOf, lawOf } from './axis-and-law.ts';
 import { declareNode } from './declare.ts';
 import { choiceParam, filesParam, integerParam, numberParam, switchParam } from './params.ts';
+import { meaningParams, toneParams } from './picture-params.ts';
 import type { Platform } from './platform.ts';
 
 const params = z.strictObject({
@@ -58,26 +57,8 @@ const params = z.strictObject({
     { min: 1, max: 10_000, default: 1 },
     { label: 'frame step', help: 'Of so many frames, one is used; it stands for all of them.', advanced: true },
   ),
-  brightness: numberParam(
-    { min: -1, max: 1, default: 0 },
-    { label: 'brightness', step: 0.05, help: 'Added to every value, before contrast.', advanced: true },
-  ),
-  gamma: numberParam(
-    { min: 0.1, max: 10, default: 1 },
-    { label: 'gamma', step: 0.1, help: 'Above 1 lifts the middle; 1 changes nothing.', advanced: true },
-  ),
-  axis: choiceParam(['patch', ...axisKinds], 'patch', {
-    label: 'axis',
-    help: 'Which frequency each row is.',
-    options: { patch: 'as the patch' },
-    advanced: true,
-  }),
-  law: choiceParam(['patch', ...lawKinds], 'patch', {
-    label: 'law',
-    help: 'Which level each brightness is.',
-    options: { patch: 'as the patch', decibels: 'dB' },
-    advanced: true,
-  }),
+  ...toneParams,
+  ...meaningParams,
 });
 
 type Context = EvaluateContext<z.output<typeof params>, Platform>;
