@@ -12,6 +12,11 @@ describe('the node reference', () => {
     expect(await readFile(path, 'utf8')).toBe(fresh);
   });
 
+  it('and the README name every node', async () => {
+    const readme = await readFile('README.md', 'utf8');
+    for (const { title } of catalog) expect(readme).toContain(`**${title}**`);
+  });
+
   it('explains every param', () => {
     for (const line of nodeReference(catalog)
       .split('\n')

@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { expect, test } from './fixtures/app.ts';
 import { Editor } from './support/editor.ts';
 
-/** `UPDATE_SCREENSHOTS=1 npm test -- --only e2e` renews the pictures of README and docs. */
+/** `UPDATE_SCREENSHOTS=1 npm test -- --only e2e -- screenshots` renews the pictures of README and guide. */
 const folder = process.env['UPDATE_SCREENSHOTS'] ? 'docs/images' : 'test-results/screenshots';
+
+test.beforeAll(() => mkdir(folder, { recursive: true }));
 
 for (const [name, width, height] of [
   ['editor', 1440, 900],
@@ -14,13 +16,35 @@ for (const [name, width, height] of [
     const editor = new Editor(page);
     await page.goto('/');
     await editor.runEnds(0);
-    await expect(editor.byId('player-spectrogram')).toHaveAttribute('data-ready', 'true');
-    await mkdir(folder, { recursive: true });
-    await page.screenshot({ path: `${folder}/${name}.png` });
+    await shoot(editor, name);
     const scroll = await page.evaluate(() => ({
       x: document.documentElement.scrollWidth - innerWidth,
       y: document.documentElement.scrollHeight - innerHeight,
     }));
     expect(scroll, 'the page itself never scrolls').toEqual({ x: 0, y: 0 });
   });
+}
+
+test('patches as the guide shows them', async ({ page }) => {
+  const editor = new Editor(page);
+  await page.goto('/');
+  for (const name of ['collage', 'for-audacity']) {
+    await editor.openExample(name);
+    await editor.render();
+    await editor.byId('toast-replaced').waitFor();
+    // it covers what the picture is about
+    await page.evaluate(() => {
+      for (const toast of document.querySelectorAll<HTMLElement>('[data-sonner-toast]'))
+        toast.style.visibility = 'hidden';
+    });
+    await shoot(editor, `patch-${name}`);
+  }
+  await editor.byId('settings').click();
+  await expect(editor.byId('preset-audacity')).toBeVisible();
+  await page.screenshot({ path: `${folder}/settings.png` });
+});
+
+async function shoot(editor: Editor, name: string): Promise<void> {
+  await expect(editor.byId('player-spectrogram')).toHaveAttribute('data-ready', 'true');
+  await editor.page.screenshot({ path: `${folder}/${name}.png` });
 }
