@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { EncodedPacketSink, Input, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
 import { describe, expect, test } from 'vitest';
-import { fileSource } from '../../src/media/video/file-source.ts';
+import { fileSource } from '../../src/media/file-source.ts';
 import { refuseAbsurdTables } from '../../src/media/video/mp4-tables.ts';
 import { greyOf, hasFfmpeg, videos } from '../fixtures/videos/make.mjs';
 
@@ -10,7 +10,7 @@ const folder = new URL('../fixtures/videos/', import.meta.url);
 
 /** The times of all packets, as mediabunny finds them. */
 async function packetTimes(file: Blob): Promise<number[]> {
-  const input = new Input({ source: fileSource(file), formats: [MP4, QTFF, WEBM, MATROSKA] });
+  const input = new Input({ source: fileSource(file, refuseAbsurdTables), formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
     const track = await input.getPrimaryVideoTrack();
     if (!track) throw new Error('no track');
@@ -78,6 +78,14 @@ describe('files', () => {
     const damaged = await readFile(new URL('odd.webm', folder));
     damaged.fill(0x5a, damaged.lastIndexOf(Buffer.from([0x1c, 0x53, 0xbb, 0x6b])));
     await expect(packetTimes(new Blob([new Uint8Array(damaged)]))).rejects.toThrow(/no way past byte/);
+  });
+
+  test('the same in a file of sound is an error too', async () => {
+    const damaged = await readFile(new URL('../sounds/sweeps.webm', folder));
+    damaged.fill(0x5a, 200);
+    const input = new Input({ source: fileSource(new Blob([new Uint8Array(damaged)])), formats: [WEBM, MATROSKA] });
+    await expect(input.getPrimaryAudioTrack()).rejects.toThrow(/no way past byte/);
+    input.dispose();
   });
 });
 

@@ -1,5 +1,4 @@
 import type { AudioSample, InputAudioTrack } from 'mediabunny';
-import { guardedSource } from '../guarded-source.ts';
 import { createSoundCollector, type SoundCollector } from './collector.ts';
 import { readMp3Padding } from './lame.ts';
 import { withPatience } from './patience.ts';
@@ -16,10 +15,11 @@ export function browserAudioPlatform(): AudioPlatform {
 }
 
 async function decodeFile(file: Blob, type: SoundType, report: DecodeReport): Promise<DecodedSound> {
-  const { ADTS, BlobSource, Input, MATROSKA, MP3, MP4, OGG, QTFF, WEBM } = await import('mediabunny');
+  const { ADTS, Input, MATROSKA, MP3, MP4, OGG, QTFF, WEBM } = await import('mediabunny');
+  const { fileSource } = await import('../file-source.ts');
   const input = new Input({
     formats: [MP3, OGG, MP4, QTFF, WEBM, MATROSKA, ADTS],
-    source: guardedSource(new BlobSource(file, { handleUnhandledError: () => undefined })),
+    source: fileSource(file),
   });
   try {
     const track = await withPatience(input.getPrimaryAudioTrack());

@@ -10,9 +10,10 @@ import {
   WEBM,
 } from 'mediabunny';
 import { ProblemError } from '../../values/problem.ts';
+import { fileSource } from '../file-source.ts';
 import { describeOther, sniffImageType } from '../image/sniff.ts';
-import { fileSource } from './file-source.ts';
 import { createFrameBuffer, type FrameBuffer, lumaOf } from './luma.ts';
+import { refuseAbsurdTables } from './mp4-tables.ts';
 import type { OpenVideo, VideoMoment, VideoTrack } from './platform.ts';
 import { brokenProblem, codecProblem, missingProblem, truncatedProblem, videoProblem } from './problems.ts';
 
@@ -33,7 +34,7 @@ const codecNames = {
 /** Opens MP4, MOV, WebM and MKV with mediabunny and WebCodecs. As `VideoPlatform.open`. */
 export async function openVideo(file: Blob, name: string): Promise<OpenVideo> {
   if (file.size === 0) throw videoProblem('video-empty', `“${name}” is empty (0 bytes). Choose another file.`);
-  const input = new Input({ source: fileSource(file), formats: [MP4, QTFF, WEBM, MATROSKA] });
+  const input = new Input({ source: fileSource(file, refuseAbsurdTables), formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
     const stream = await pictureTrack(input, file, name);
     const track = await describeTrack(stream, name);

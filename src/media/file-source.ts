@@ -1,5 +1,4 @@
 import { CustomSource } from 'mediabunny';
-import { refuseAbsurdTables } from './mp4-tables.ts';
 
 /** The file is read in pages of this many bytes, and as many of them kept. */
 const PAGE_BYTES = 2 ** 18;
@@ -11,11 +10,11 @@ const MOST_REPEATS = 500;
 const FEW_PLACES = 6;
 
 /**
- * A file for mediabunny that cannot be read for ever. Damaged Matroska makes mediabunny look for the next element at the same
- * place again and again, without letting messages in: here it gets an error instead, as it does for absurd tables in MP4. For
- * that, mediabunny must not cache what it reads; this does.
+ * A file of sound or pictures for mediabunny that cannot be read for ever. Damaged Matroska makes mediabunny look for the next
+ * element at the same place again and again, without letting messages in: here it gets an error instead. For that, mediabunny
+ * must not cache what it reads; this does. `inspect` sees whatever is read, and throws where it must not be parsed.
  */
-export function fileSource(file: Blob): CustomSource {
+export function fileSource(file: Blob, inspect: (bytes: Uint8Array) => void = () => {}): CustomSource {
   const pages = new Map<number, Uint8Array>();
   let disposed = false;
   let held = performance.now();
@@ -46,7 +45,7 @@ export function fileSource(file: Blob): CustomSource {
   async function read(start: number, end: number): Promise<Uint8Array> {
     refuseRepeats(start, end);
     const bytes = await bytesAt(start, end);
-    refuseAbsurdTables(bytes);
+    inspect(bytes);
     return bytes;
   }
 
