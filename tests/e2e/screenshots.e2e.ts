@@ -28,15 +28,11 @@ for (const [name, width, height] of [
 test('patches as the guide shows them', async ({ page }) => {
   const editor = new Editor(page);
   await page.goto('/');
+  // A message over the canvas would cover what the picture is about.
+  await page.addStyleTag({ content: '[data-sonner-toaster] { visibility: hidden }' });
   for (const name of ['collage', 'for-audacity']) {
     await editor.openExample(name);
     await editor.render();
-    await editor.byId('toast-replaced').waitFor();
-    // it covers what the picture is about
-    await page.evaluate(() => {
-      for (const toast of document.querySelectorAll<HTMLElement>('[data-sonner-toast]'))
-        toast.style.visibility = 'hidden';
-    });
     await shoot(editor, `patch-${name}`);
   }
   await editor.byId('settings').click();
