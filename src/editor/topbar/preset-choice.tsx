@@ -8,7 +8,7 @@ export function PresetChoice() {
   const chosen = useDocument(presetOf);
   return (
     <div className="settings-row">
-      <fieldset className="segments" aria-label="Draw for">
+      <fieldset className="segments settings-presets" aria-label="Draw for">
         {presetNames.map((name) => (
           <button
             key={name}
