@@ -30,7 +30,7 @@ export type MagnitudeMapper = (columns: Float32Array, count: number, into?: Floa
 export function createMagnitudeMapper(layout: MagnitudeLayout): MagnitudeMapper {
   const { height, fftSize, law } = layout;
   const bins = fftSize / 2 + 1;
-  const rows = Array.from({ length: bins }, (_, bin) => rowsOfBin(layout, bin));
+  const rows = flatten(Array.from({ length: bins }, (_, bin) => rowsOfBin(layout, bin)));
   return (columns, count, into) => {
     const levels = valuesToLevels(law, columns);
     const magnitudes = into ?? new Float32Array(count * bins);
@@ -41,17 +41,37 @@ export function createMagnitudeMapper(layout: MagnitudeLayout): MagnitudeMapper 
   };
 }
 
+/** Sparse rows one after the other: the weights of bin b are `weights[ends[b − 1]]` … `weights[ends[b] − 1]`. */
+interface FlatRows {
+  readonly firsts: Int32Array;
+  readonly ends: Int32Array;
+  readonly weights: Float64Array;
+}
+
+function flatten(rows: readonly SparseRow[]): FlatRows {
+  const ends = new Int32Array(rows.length);
+  let length = 0;
+  for (const [bin, { weights }] of rows.entries()) {
+    length += weights.length;
+    ends[bin] = length;
+  }
+  const flat = new Float64Array(length);
+  for (const [bin, { weights }] of rows.entries()) flat.set(weights, ends[bin]! - weights.length);
+  return { firsts: Int32Array.from(rows, ({ first }) => first), ends, weights: flat };
+}
+
 function gather(
   source: Float32Array,
   sourceAt: number,
-  rows: readonly SparseRow[],
+  { firsts, ends, weights }: FlatRows,
   target: Float32Array,
   targetAt: number,
 ): void {
-  for (let bin = 0; bin < rows.length; bin += 1) {
-    const { first, weights } = rows[bin]!;
+  let at = 0;
+  for (let bin = 0; bin < ends.length; bin += 1) {
+    const end = ends[bin]!;
     let sum = 0;
-    for (let i = 0; i < weights.length; i += 1) sum += weights[i]! * source[sourceAt + first + i]!;
+    for (let row = sourceAt + firsts[bin]!; at < end; at += 1, row += 1) sum += weights[at]! * source[row]!;
     // Also turns NaN into silence.
     target[targetAt + bin] = sum > 0 ? sum : 0;
   }

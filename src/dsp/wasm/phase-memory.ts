@@ -153,13 +153,15 @@ export class PhaseMemory {
   /** Frames · bins values sorted by group, bin and lane; tells each frame's sum of squares. */
   #writeFrames(values: Float32Array, address: number, tell: (frame: number, energy: number) => void): void {
     const { bins = 0, frames = 0 } = this.#map.header;
+    // Looked up once: the loop runs over millions of values.
+    const floats = this.#floats;
     for (let frame = 0; frame < frames; frame++) {
       const group = Math.floor(frame / groupFrames);
       let to = address / 4 + group * bins * groupFrames + (frame % groupFrames);
       let energy = 0;
       for (let from = frame * bins, end = from + bins; from < end; from++, to += groupFrames) {
         const value = values[from]!;
-        this.#floats[to] = value;
+        floats[to] = value;
         energy += value * value;
       }
       tell(frame, energy);

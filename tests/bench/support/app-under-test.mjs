@@ -57,9 +57,9 @@ export function picturePatch({ files, seconds, gap = 0, params = {}, settings = 
   });
 }
 
-/** Runs in the page before the app: notes when the engine's events reach it, and how long its thread was held. */
+/** Runs in the page before the app: notes when the engine's events reach it. */
 function listenIn() {
-  const log = { events: [], longest: 0, tasks: [] };
+  const log = { events: [] };
   Object.assign(globalThis, { benchLog: log });
   const add = MessagePort.prototype.addEventListener;
   MessagePort.prototype.addEventListener = function listen(type, listener, ...rest) {
@@ -73,24 +73,6 @@ function listenIn() {
       });
     }
     return add.call(this, type, listener, ...rest);
-  };
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) log.tasks.push({ startTime, duration });
-  }).observe({ type: 'longtask', buffered: true });
-  // A message to oneself comes back as soon as the thread is free: what is between two of them held it.
-  const { port1, port2 } = new MessageChannel();
-  let last = performance.now();
-  port1.onmessage = () => {
-    const now = performance.now();
-    if (log.probing) log.longest = Math.max(log.longest, now - last);
-    last = now;
-    if (log.probing) port2.postMessage(null);
-  };
-  log.probe = (on) => {
-    log.probing = on;
-    log.longest = 0;
-    last = performance.now();
-    if (on) port2.postMessage(null);
   };
 }
 
@@ -133,6 +115,8 @@ export async function openApp({ dist = path.join(root, 'dist'), headroom = 600 }
     open: (text) => openPatch(page, text, headroom),
     /** Renders it anew with another value of a node's param: by hand, as a user does; what it took. */
     rerender: (type, param, value) => rerender(page, { type, param, value }, headroom),
+    /** Milliseconds of the longest task of the page's thread while `work` goes on. */
+    longestTask: (work) => longestTask(page, work),
     async close() {
       memory.stop();
       await context.close();
@@ -140,6 +124,39 @@ export async function openApp({ dist = path.join(root, 'dist'), headroom = 600 }
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * By the browser's own trace: `held` is from a task's beginning to its end, `computed` what the thread itself computed for it,
+ * which other programs on the machine do not lengthen.
+ */
+async function longestTask(page, work) {
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  const traceConfig = { includedCategories: ['toplevel', 'devtools.timeline'] };
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+  await work();
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await complete;
+  await session.detach();
+  // Of several renderers the page is the one that called functions most.
+  const calls = new Map();
+  for (const { name, pid, tid } of events) {
+    if (name === 'FunctionCall') calls.set(`${pid} ${tid}`, (calls.get(`${pid} ${tid}`) ?? 0) + 1);
+  }
+  const mains = new Set(
+    events
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const [main] = [...calls].filter(([thread]) => mains.has(thread)).sort((a, b) => b[1] - a[1])[0] ?? [];
+  const tasks = events.filter(
+    ({ ph, pid, tid, name }) => ph === 'X' && `${pid} ${tid}` === main && /RunTask/.test(name),
+  );
+  const most = (of) => Math.max(0, ...tasks.map((task) => (task[of] ?? 0) / 1000));
+  return { held: most('dur'), computed: most('tdur'), tasks: tasks.length };
 }
 
 async function chromiumVersion(page) {
@@ -168,8 +185,6 @@ async function rerender(page, { type, param, value }, headroom) {
   const before = await runNumber(page);
   await page.evaluate(() => {
     globalThis.benchLog.events.splice(0);
-    globalThis.benchLog.tasks.splice(0);
-    globalThis.benchLog.probe(true);
     const ended = document.querySelector('[data-testid="run-progress"]');
     globalThis.benchLog.clicked = performance.now();
     globalThis.benchLog.ended = undefined;
@@ -182,17 +197,10 @@ async function rerender(page, { type, param, value }, headroom) {
   });
   const state = await runEnds(page, before, headroom);
   const log = await page.evaluate(() => {
-    const { clicked, ended, events, tasks, longest } = globalThis.benchLog;
-    globalThis.benchLog.probe(false);
+    const { clicked, ended, events } = globalThis.benchLog;
     const since = (type) =>
-      (events.find((event) => event.type === type && event.node === 'render')?.at ?? NaN) - clicked;
-    return {
-      seconds: (ended - clicked) / 1000,
-      runningSeconds: since('running') / 1000,
-      firstSoundSeconds: since('published') / 1000,
-      longestTask: Math.max(0, ...tasks.filter((task) => task.startTime >= clicked).map((task) => task.duration)),
-      longestHold: longest,
-    };
+      (events.find((event) => event.type === type && event.node === 'render')?.at ?? Number.NaN) - clicked;
+    return { seconds: (ended - clicked) / 1000, firstSoundSeconds: since('published') / 1000 };
   });
   return { state, ...log };
 }
