@@ -38,7 +38,15 @@ export interface ParamMeta {
   readonly multiple?: boolean;
   /** For enums: words for the values. */
   readonly options?: { readonly [value: string]: string };
+  /**
+   * Other params, each with the value or values under which this one does anything: where one of them has another value, the
+   * field is not shown. What was set is kept.
+   */
+  readonly when?: { readonly [param: string]: ParamChoice | readonly ParamChoice[] };
 }
+
+/** A value that a mode, a choice or a switch may have. */
+export type ParamChoice = string | number | boolean;
 
 export type ParamsSchema = z.ZodObject;
 

@@ -12,6 +12,7 @@ export const griffinLimParams = z.strictObject({
     help: 'Rich sound is dense and airy. Clear picture shows far sharper in a spectrogram and hums like a machine.',
     options: { rich: 'Rich sound', clear: 'Clear picture' },
     field: 'segments',
+    when: { start: 'auto' },
   }),
   iterations: integerParam(
     { min: 0, max: 2000, default: 32 },
@@ -19,7 +20,12 @@ export const griffinLimParams = z.strictObject({
   ),
   momentum: numberParam(
     { min: 0, max: 1.2, default: 0.99 },
-    { label: 'momentum', step: 0.01, help: '0 is the plain method. 0.99 gets there faster; above 1.05 it gets worse.' },
+    {
+      label: 'momentum',
+      step: 0.01,
+      help: '0 is the plain method. 0.99 gets there faster; above 1.05 it gets worse.',
+      when: { method: 'momentum' },
+    },
   ),
   fftSize: choiceParam(fftSizes, 'auto', {
     label: 'FFT size',
@@ -51,12 +57,19 @@ export const griffinLimParams = z.strictObject({
   }),
   earlyStop: switchParam(false, {
     label: 'stop early',
-    help: 'Stops when 8 more iterations bring less than 0.05 dB: nothing to see or hear is lost. Momentum only.',
+    help: 'Stops when 8 more iterations bring less than 0.05 dB: nothing to see or hear is lost.',
     advanced: true,
+    when: { method: 'momentum' },
   }),
   seed: integerParam(
     { min: 0, max: 2 ** 31 - 1, default: 0 },
-    { label: 'seed', step: 1, help: 'Another seed, another start: the same picture, other grain.', advanced: true },
+    {
+      label: 'seed',
+      step: 1,
+      help: 'Another seed, another start: the same picture, other grain.',
+      advanced: true,
+      when: { start: ['auto', 'random', 'pghi'] },
+    },
   ),
   backend: choiceParam(['auto', 'wasm', 'webgpu', 'webgl2'], 'auto', {
     label: 'computes on',

@@ -31,7 +31,13 @@ const params = z.strictObject({
   }),
   split: numberParam(
     { min: 20, max: 96_000, default: 12_000 },
-    { label: 'split', unit: 'Hz', step: 100, help: 'Where music ends and hidden pictures begin.', advanced: true },
+    {
+      label: 'split',
+      unit: 'Hz',
+      step: 100,
+      help: 'Where music ends and hidden pictures begin.',
+      when: { hide: ['above', 'below'] },
+    },
   ),
 });
 

@@ -41,7 +41,7 @@ const params = z.strictObject({
   }),
   plane: integerParam(
     { min: 0, max: 1_000_000, default: 0 },
-    { label: 'plane', step: 1, help: 'Number of the plane, the first is 0.', advanced: true },
+    { label: 'plane', step: 1, help: 'Number of the plane, the first is 0.', advanced: true, when: { planes: 'one' } },
   ),
   along: choiceParam(['auto', 'first', 'last'], 'auto', {
     label: 'planes along',

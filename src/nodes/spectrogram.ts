@@ -52,6 +52,7 @@ const params = z.strictObject({
       step: 5,
       help: 'Of the dB law: how far below white is black; 0 is as the patch.',
       advanced: true,
+      when: { law: ['patch', 'decibels'] },
     },
   ),
   pooling: choiceParam(['mean', 'loudest'], 'mean', {

@@ -27,6 +27,25 @@ const params = z.strictObject({
     options: { squash: 'squash', slit: 'slit-scan', film: 'film' },
     field: 'segments',
   }),
+  seconds: numberParam(
+    { min: 0.01, max: 3600, default: 1 },
+    {
+      label: 'each frame',
+      unit: 's',
+      step: 0.1,
+      help: 'How long each frame of a film is held.',
+      when: { mode: 'film' },
+    },
+  ),
+  column: numberParam(
+    { min: 0, max: 1, default: 0.5 },
+    { label: 'slit', step: 0.05, help: 'Where in the frame the slit is: 0 left, 1 right.', when: { mode: 'slit' } },
+  ),
+  sweep: switchParam(false, { label: 'slit moves', help: 'The slit moves over the frame.', when: { mode: 'slit' } }),
+  columnTo: numberParam(
+    { min: 0, max: 1, default: 1 },
+    { label: 'slit at end', step: 0.05, help: 'Where the slit has moved to.', when: { mode: 'slit', sweep: true } },
+  ),
   from: numberParam(
     { min: 0, max: 86_400, default: 0 },
     { label: 'in', unit: 's', step: 0.1, help: 'Where in the video it begins.' },
@@ -40,22 +59,14 @@ const params = z.strictObject({
     { label: 'contrast', step: 0.1, help: 'About mid-grey; 1 changes nothing.' },
   ),
   invert: switchParam(false, { label: 'invert', help: 'Dark becomes loud, bright becomes silent.' }),
-  seconds: numberParam(
-    { min: 0.01, max: 3600, default: 1 },
-    { label: 'film: seconds', unit: 's', step: 0.1, help: 'How long each frame of a film is held.', advanced: true },
-  ),
-  column: numberParam(
-    { min: 0, max: 1, default: 0.5 },
-    { label: 'slit: column', step: 0.05, help: 'Where in the frame the slit is: 0 left, 1 right.', advanced: true },
-  ),
-  sweep: switchParam(false, { label: 'slit: sweeps', help: 'The slit moves over the frame.', advanced: true }),
-  columnTo: numberParam(
-    { min: 0, max: 1, default: 1 },
-    { label: 'slit: column at end', step: 0.05, help: 'Where the slit has moved to, if it sweeps.', advanced: true },
-  ),
   step: integerParam(
     { min: 1, max: 10_000, default: 1 },
-    { label: 'frame step', help: 'Of so many frames, one is used; it stands for all of them.', advanced: true },
+    {
+      label: 'frame step',
+      help: 'Of so many frames, one is used; it stands for all of them.',
+      advanced: true,
+      when: { mode: ['squash', 'slit'] },
+    },
   ),
   ...toneParams,
   ...meaningParams,

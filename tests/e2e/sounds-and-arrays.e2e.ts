@@ -47,3 +47,20 @@ test('sounds and arrays dropped on the canvas become their nodes, decoded', asyn
   await editor.dropFiles([{ name: 'alac.m4a', mediaType: 'audio/mp4', bytes: alac }], 680, 480);
   await expect(editor.node('audioSource', 2).getByTestId('node-error')).toContainText('ALAC');
 });
+
+test('a node shows the fields that do something in its mode', async ({ page }) => {
+  const editor = new Editor(page);
+  await page.goto('/');
+  await editor.byId('patch-new').click();
+  const video = await editor.dragFromPalette('videoSource', 300, 120);
+  await expect(video.getByTestId('param-mode')).toBeVisible();
+  await expect(video.getByTestId('param-column')).toHaveCount(0);
+  await video.getByTestId('param-mode').getByText('slit-scan').click();
+  await expect(video.getByTestId('param-column')).toBeVisible();
+  await expect(video.getByTestId('param-columnTo')).toHaveCount(0);
+  await video.getByTestId('param-sweep').click();
+  await expect(video.getByTestId('param-columnTo')).toBeVisible();
+  await editor.byId('undo').click();
+  await editor.byId('undo').click();
+  await expect(video.getByTestId('param-column')).toHaveCount(0);
+});

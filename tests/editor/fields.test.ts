@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { complaint, fieldsOf } from '../../src/editor/fields/describe.ts';
+import { complaint, fieldsOf, shownFields } from '../../src/editor/fields/describe.ts';
 import { numberText, parseNumber, stepped } from '../../src/editor/fields/number-text.ts';
 import { catalog } from '../../src/nodes/catalog.ts';
+import type { Params } from '../../src/patch/document.ts';
 
 describe('generated fields', () => {
   it.each(catalog.map((declaration) => [declaration.type, declaration] as const))(
@@ -59,6 +60,58 @@ describe('generated fields', () => {
     const seconds = fieldsOf(images).find((field) => field.name === 'seconds') ?? raise();
     expect(complaint(seconds, -2)).toMatch(/0/);
     expect(complaint(seconds, 2)).toBeNull();
+  });
+});
+
+describe('fields that do something in the chosen mode only', () => {
+  const shown = (type: string, params: Params) => {
+    const declaration = catalog.find((node) => node.type === type) ?? raise();
+    return new Set(shownFields(declaration, params).map((field) => field.name));
+  };
+
+  it('depend on params of the same node, and on values that these can have', () => {
+    const conditions = catalog.flatMap((node) =>
+      fieldsOf(node).flatMap((field) => field.when.map((condition) => ({ node, field, ...condition }))),
+    );
+    expect(conditions.length).toBeGreaterThan(5);
+    for (const { node, field, param, values } of conditions) {
+      const words = `${node.type}: ${field.name} when ${param}`;
+      const other = fieldsOf(node).find(({ name }) => name === param) ?? raise();
+      expect(other, words).not.toBe(field);
+      expect(values.length, words).toBeGreaterThan(0);
+      for (const value of values) expect(complaint(other, value), words).toBeNull();
+    }
+  });
+
+  it.each(catalog.map(({ type }) => type))('%s: those without a condition are always shown', (type) => {
+    const declaration = catalog.find((node) => node.type === type) ?? raise();
+    const free = fieldsOf(declaration).filter(({ when, control }) => when.length === 0 && control.kind !== 'hidden');
+    for (const { name } of free) expect(shown(type, {}).has(name), name).toBe(true);
+  });
+
+  it.each([
+    [{}, ['step']],
+    [{ mode: 'squash', sweep: true }, ['step']],
+    [{ mode: 'film', sweep: true }, ['seconds']],
+    [{ mode: 'slit' }, ['column', 'step', 'sweep']],
+    [{ mode: 'slit', sweep: true }, ['column', 'columnTo', 'step', 'sweep']],
+  ])('videoSource with %o: %o', (params, names) => {
+    const depending = ['seconds', 'column', 'sweep', 'columnTo', 'step'];
+    expect(depending.filter((name) => shown('videoSource', params).has(name)).sort()).toEqual(names);
+  });
+
+  it.each([
+    [{}, ['earlyStop', 'momentum', 'seed', 'style']],
+    [{ method: 'admm' }, ['seed', 'style']],
+    [{ start: 'pghi' }, ['earlyStop', 'momentum', 'seed']],
+    [{ start: 'phase', method: 'admm' }, []],
+  ])('griffinLim with %o: %o', (params, names) => {
+    const depending = ['style', 'momentum', 'earlyStop', 'seed'];
+    expect(depending.filter((name) => shown('griffinLim', params).has(name)).sort()).toEqual(names);
+  });
+
+  it('are shown for one value of several', () => {
+    expect(['off', 'above', 'below'].filter((hide) => shown('mix', { hide }).has('split'))).toEqual(['above', 'below']);
   });
 });
 

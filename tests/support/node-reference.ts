@@ -21,6 +21,7 @@ interface FieldSchema {
   readonly enum?: readonly string[];
   readonly type?: string;
   readonly options?: { readonly [value: string]: string };
+  readonly when?: { readonly [param: string]: unknown };
 }
 
 /** The node reference as Markdown: everything in it stands in the declarations. */
@@ -60,8 +61,22 @@ function describeParam([name, schema]: [string, unknown]): string {
   const field = schema as FieldSchema;
   const fallback =
     field.default === undefined || Array.isArray(field.default) ? '' : `\`${JSON.stringify(field.default)}\``;
-  const cells = [`\`${name}\`${field.advanced ? ' (advanced)' : ''}`, fallback, allowed(field), field.help ?? ''];
+  const cells = [
+    `\`${name}\`${field.advanced ? ' (advanced)' : ''}`,
+    fallback,
+    allowed(field),
+    `${field.help ?? ''}${condition(field)}`,
+  ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** Under which values of other params it does anything. */
+function condition({ when = {} }: FieldSchema): string {
+  const parts = Object.entries(when).map(([param, choice]) => {
+    const values = [choice].flat().map((value) => (typeof value === 'boolean' ? (value ? 'on' : 'off') : value));
+    return `\`${param}\` is ${values.join(' or ')}`;
+  });
+  return parts.length === 0 ? '' : ` Where ${parts.join(' and ')}.`;
 }
 
 function allowed(field: FieldSchema): string {

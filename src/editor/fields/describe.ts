@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { NodeDeclaration, ParamMeta } from '../../engine/contract.ts';
-import type { Json } from '../../patch/document.ts';
+import type { NodeDeclaration, ParamChoice, ParamMeta } from '../../engine/contract.ts';
+import type { Json, Params } from '../../patch/document.ts';
 
 /** A value that a select or a row of segments offers, and the word for it. */
 export interface FieldOption {
@@ -17,6 +17,14 @@ export interface Field {
   readonly fallback: Json;
   readonly schema: z.ZodType;
   readonly control: FieldControl;
+  /** It is shown only where all of them hold. */
+  readonly when: readonly FieldCondition[];
+}
+
+/** Another param has one of some values. */
+export interface FieldCondition {
+  readonly param: string;
+  readonly values: readonly ParamChoice[];
 }
 
 export type FieldControl =
@@ -57,7 +65,16 @@ function describeField(name: string, schema: z.ZodType): Field {
     fallback: parsed.success ? (parsed.data as Json) : null,
     schema,
     control: controlOf(unwrapped(schema), meta),
+    when: Object.entries(meta.when ?? {}).map(([param, choice]) => ({ param, values: [choice].flat() })),
   };
+}
+
+/** The fields that a node with these params shows: those that do something in the modes it is in. */
+export function shownFields(declaration: NodeDeclaration, params: Params): readonly Field[] {
+  const fields = fieldsOf(declaration);
+  const chosen = (name: string) => params[name] ?? fields.find((field) => field.name === name)?.fallback;
+  const holds = ({ param, values }: FieldCondition) => values.some((value) => value === chosen(param));
+  return fields.filter((field) => field.control.kind !== 'hidden' && field.when.every(holds));
 }
 
 function controlOf(schema: z.ZodType, meta: Partial<ParamMeta>): FieldControl {
