@@ -1,5 +1,4 @@
 import { Tooltip } from 'radix-ui';
-import { Toaster } from 'sonner';
 import { useStore } from 'zustand';
 import { CanvasHost } from './canvas/canvas-host.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
@@ -25,7 +24,6 @@ export function Editor() {
         </main>
       </div>
       <Dialogs />
-      <Toaster position="top-center" visibleToasts={3} duration={6000} offset={60} />
       <Announcer />
     </Tooltip.Provider>
   );

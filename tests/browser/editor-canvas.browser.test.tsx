@@ -53,6 +53,18 @@ test('a wire that does not fit is refused, and the reason is said', async () => 
   expect(wires()).toEqual(['photo.picture > flip.picture']);
 });
 
+test('what is said stands low in the canvas: over no header, no map, no player', async () => {
+  await userEvent.dragAndDrop(port('concat', 'out-picture'), port('imageSource', 'out-picture'));
+  const box = (element: Element | null) => element?.getBoundingClientRect() ?? new DOMRect();
+  await expect.element(page.getByTestId('toast')).toBeVisible();
+  const canvas = box(page.getByTestId('canvas').element());
+  await expect.poll(() => box(page.getByTestId('toast').element()).bottom).toBeLessThanOrEqual(canvas.bottom);
+  const said = box(page.getByTestId('toast').element());
+  expect(said.left).toBeGreaterThanOrEqual(canvas.left);
+  expect(said.top).toBeGreaterThan(canvas.top + canvas.height / 2);
+  expect(said.right).toBeLessThan(box(document.querySelector('.canvas-tools')).left);
+});
+
 test('a wire pulled off its input goes', async () => {
   await userEvent.dragAndDrop(port('flip', 'in-picture'), page.getByTestId('canvas'), {
     targetPosition: { x: 60, y: 40 },

@@ -1,4 +1,5 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { Toaster } from 'sonner';
 import { dropFiles } from '../actions/drop-files.ts';
 import { droppedFiles } from '../actions/dropped-files.ts';
 import { texts } from '../texts.ts';
@@ -61,6 +62,7 @@ export function CanvasHost() {
       <Marquee frame={marquee.frame} />
       <CanvasEmpty />
       <CanvasTools />
+      <Toaster position="bottom-left" visibleToasts={3} duration={6000} offset={14} mobileOffset={14} />
     </section>
   );
 }
