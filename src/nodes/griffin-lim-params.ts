@@ -94,21 +94,13 @@ export function settleStart(
 }
 
 /** What is wrong with the start, if anything. */
-export function checkStart(start: SettledStart, phase: Audio | undefined, sampleRate: number): Problem | undefined {
-  if (start !== 'phase') return undefined;
-  if (phase === undefined) {
-    const message = 'Wire the sound whose phases are to be used, or choose another start under Advanced.';
-    return { code: 'input-missing', message, port: 'phase' };
-  }
-  if (phase.sampleRate === sampleRate) return undefined;
-  return {
-    code: 'sample-rate-differs',
-    message: `The sound for the phases has ${phase.sampleRate} Hz, the patch ${sampleRate} Hz: they must be the same.`,
-    port: 'phase',
-  };
+export function checkStart(start: SettledStart, phase: Audio | undefined): Problem | undefined {
+  if (start !== 'phase' || phase !== undefined) return undefined;
+  const message = 'Wire the sound whose phases are to be used, or choose another start under Advanced.';
+  return { code: 'input-missing', message, port: 'phase' };
 }
 
-/** The start for the solver; `phase` is there where `checkStart` found nothing wrong. */
+/** The start for the solver; `phase`, at the patch's rate, is there where `checkStart` found nothing wrong. */
 export function tiledStart(start: SettledStart, phase: Audio | undefined): TiledStart {
   switch (start) {
     case 'lattice':

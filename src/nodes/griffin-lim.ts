@@ -69,9 +69,7 @@ export const griffinLim = declareNode({
     const picture = pictureAt(context, 'picture');
     const fftSize = await fftSizeOf(context.params, picture);
     const { params, settings, platform } = context;
-    const wrong =
-      checkSizes(picture, fftSize, settings.hopLength) ??
-      checkStart(startOf(context), phaseOf(context), settings.sampleRate);
+    const wrong = checkSizes(picture, fftSize, settings.hopLength) ?? checkStart(startOf(context), phaseOf(context));
     if (wrong) context.fail(wrong);
     const layout = { fftSize, hopLength: settings.hopLength, frames: picture.width };
     const chosen = settled.get(params) ?? (await platform.phase.choose(params.backend, taskOf(params, layout)));
@@ -127,7 +125,9 @@ async function render(
 ) {
   const { solveTiles } = await import('../dsp/phase/solve-tiles.ts');
   const { createMagnitudeMapper } = await import('../dsp/magnitudes.ts');
+  const { audioAtRate } = await import('../dsp/views/audio-rate.ts');
   const { settings, params, platform } = context;
+  const phase = phaseOf(context);
   const { axis, law, height } = picture;
   const mapper = createMagnitudeMapper({ axis, law, height, fftSize: layout.fftSize, sampleRate: settings.sampleRate });
   const output = await openOutput(context, (layout.frames - 1) * layout.hopLength);
@@ -140,7 +140,7 @@ async function render(
     iterations: params.iterations,
     momentum: params.momentum,
     method: params.method === 'admm' ? ('admm' as const) : ('griffin-lim' as const),
-    start: tiledStart(startOf(context), phaseOf(context)),
+    start: tiledStart(startOf(context), phase && audioAtRate(phase, settings.sampleRate)),
     stopWhenFlat: params.earlyStop,
     seed: params.seed,
     checkpoint: context.checkpoint,
