@@ -40,9 +40,18 @@ export function asLongAs(seconds: number, part: VideoPart): boolean {
   return Math.abs(seconds - (part.to - part.from)) < SAME_LENGTH;
 }
 
+/** A video further off than this jumps. Seconds. */
+const FAR_OFF = 0.25;
+/** Nearer than this it is in step: a frame of most videos, and what its clock is rounded to. Seconds. */
+const IN_STEP = 0.03;
+/** Another speed brings it back within a third of a second or so; nobody hears it, and it is seen less than a jump. */
+const SPEED_A_SECOND_OFF = 3;
+const MOST_OTHER_SPEED = 0.5;
+
 /** What brings a playing video back in step: a jump when it is far off, else another speed. */
 export function catchUp(shown: number, wanted: number): { readonly seek: number | null; readonly rate: number } {
   const late = wanted - shown;
-  if (Math.abs(late) > 0.25) return { seek: wanted, rate: 1 };
-  return { seek: null, rate: Math.abs(late) < 0.03 ? 1 : 1 + Math.max(-0.3, Math.min(0.3, late)) };
+  if (Math.abs(late) > FAR_OFF) return { seek: wanted, rate: 1 };
+  if (Math.abs(late) < IN_STEP) return { seek: null, rate: 1 };
+  return { seek: null, rate: 1 + Math.max(-MOST_OTHER_SPEED, Math.min(MOST_OTHER_SPEED, SPEED_A_SECOND_OFF * late)) };
 }
