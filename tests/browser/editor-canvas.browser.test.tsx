@@ -93,6 +93,20 @@ test('wiring by keyboard: Enter begins, arrows walk what fits, Enter connects', 
   await expect.poll(wires).toContain('flip.picture > join.picture1');
 });
 
+test('by keyboard alone: find a node, add it, go on from its card', async () => {
+  await userEvent.keyboard('/lev');
+  await expect.element(page.getByTestId('palette-item-levels')).toHaveAttribute('data-active', 'true');
+  await userEvent.keyboard('{Enter}');
+  const card = page.getByTestId('node-levels');
+  await expect.poll(() => document.activeElement).toBe(card.element());
+  await userEvent.keyboard('{Tab}');
+  expect(document.activeElement).toBe(card.getByTestId('in-picture').element());
+  await userEvent.keyboard('{Enter}{ArrowDown}{Enter}');
+  await expect
+    .poll(() => wires().some((one) => /^photo\.picture > .+\.picture$/.test(one) && !one.includes('flip')))
+    .toBe(true);
+});
+
 test('a typed value is one step, and what follows Enter is another', async () => {
   const seconds = port('imageSource', 'param-seconds');
   await userEvent.fill(seconds, '2');

@@ -161,6 +161,21 @@ test('keys: arrows, Home and End move the playhead, but not while a field has th
   expect(transport.store.getState().state).toBe('paused');
 });
 
+test('after a click on a button of the player, arrows still seek and Escape clears the region; Space presses the button', async () => {
+  show();
+  await drawn();
+  drag(document.querySelector<HTMLElement>('.player-stage')!, 0.25, 0.5);
+  await userEvent.click(page.getByTestId('player-loop'));
+  await userEvent.keyboard('{End}{ArrowLeft}');
+  expect(transport.position()).toBeCloseTo(1, 6);
+  await userEvent.keyboard('{Escape}');
+  expect(playerStore.getState().region).toBeNull();
+  expect(playerStore.getState().loop).toBe(true);
+  await userEvent.keyboard(' ');
+  expect(playerStore.getState().loop).toBe(false);
+  expect(transport.store.getState().state).toBe('paused');
+});
+
 test('axis, palette and Audacity’s look are drawn anew', async () => {
   show();
   await drawn();

@@ -2,6 +2,7 @@ import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { categories, type NodeDeclaration } from '../../engine/contract.ts';
 import { addNode } from '../actions/nodes.ts';
+import { focusNode } from '../canvas/focus-node.ts';
 import { Mark, markOf } from '../node/mark.tsx';
 import { session, useViewState } from '../session/session.ts';
 import { texts } from '../texts.ts';
@@ -42,8 +43,14 @@ function FoldedPalette() {
 
 /** Opens the palette if need be and puts the caret into its search field. */
 export function focusPaletteSearch(): void {
+  const focus = () => document.getElementById(PALETTE_SEARCH_ID)?.focus();
+  // At once where it can be: who types on must not lose the first letter.
+  if (session().view.getState().paletteOpen) {
+    focus();
+    return;
+  }
   session().view.setState({ paletteOpen: true });
-  requestAnimationFrame(() => document.getElementById(PALETTE_SEARCH_ID)?.focus());
+  requestAnimationFrame(focus);
 }
 
 function OpenPalette() {
@@ -64,8 +71,8 @@ function OpenPalette() {
     } else if (event.key === 'Enter') {
       const chosen = found[Math.max(shown, 0)];
       if (query === '' || chosen === undefined) return;
-      addNode(chosen);
       setQuery('');
+      focusNode(addNode(chosen));
     }
   }
 
@@ -150,8 +157,11 @@ function Entry({ declaration, active }: { declaration: NodeDeclaration; active: 
         data-active={active}
         title={declaration.summary}
         {...drag.handlers}
-        onClick={() => {
-          if (!drag.wasDragged()) addNode(declaration);
+        onClick={(event) => {
+          if (drag.wasDragged()) return;
+          const id = addNode(declaration);
+          // Pressed by key: who cannot see where it came to goes there.
+          if (event.detail === 0) focusNode(id);
         }}
       >
         <Mark kind={markOf(declaration)} />

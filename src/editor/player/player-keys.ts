@@ -6,16 +6,19 @@ import type { TimeRange } from './transport.ts';
 import { zoomView } from './viewport.ts';
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="combobox"]';
-/** Where Space and arrows already mean something. */
-const CONTROLS = `${FIELDS}, button, a[href], summary, [role="menu"], [role="menuitem"], [role="dialog"], [role="slider"]:not([data-player-stage])`;
+/** Where arrows already mean something. */
+const WALKED = `${FIELDS}, [role="menu"], [role="menuitem"], [role="dialog"], [role="slider"]:not([data-player-stage])`;
+/** What Space presses: elsewhere on the keyboard a button keeps nothing to itself. */
+const PRESSED = 'button, a[href], summary';
 
 /** Keys that work wherever no field or control has them: Space, arrows, Home, End; in the player also +, −, 0, Escape. */
 export function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (target?.closest(CONTROLS) || document.querySelector('[role="dialog"]')) return;
+    if (target?.closest(WALKED) || document.querySelector('[role="dialog"]')) return;
     const inPlayer = target?.closest('[data-testid="player"]') != null;
+    if (target?.closest(PRESSED) && (!inPlayer || event.key === ' ')) return;
     if (handleKey(event, inPlayer)) event.preventDefault();
   };
   globalThis.addEventListener('keydown', onKey);
