@@ -129,7 +129,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       const run = runs.get(runId);
       if (run && !run.cancelled) await cancel(run);
     },
-    thumbnail: (handle, width, height) => ask((host) => host.thumbnail(handle, width, height), null),
+    thumbnail: (handle, width, height, range) => ask((host) => host.thumbnail(handle, width, height, range), null),
     pictureValue: (handle, column, row) => ask((host) => host.pictureValue(handle, column, row), null),
     peaks: (handle, buckets) => ask((host) => host.peaks(handle, buckets), null),
     samples: (handle, from, to) => ask((host) => host.samples(handle, from, to), null),

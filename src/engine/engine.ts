@@ -7,7 +7,15 @@ import { breathe } from './breathe.ts';
 import type { EnclosedChunk, NodeDeclaration } from './contract.ts';
 import { createPreviewer } from './previewer.ts';
 import { createDurations } from './progress.ts';
-import type { AssetProvider, EncodeEvents, EngineApi, GreyImage, Peaks, SpectrogramRequest } from './protocol.ts';
+import type {
+  AssetProvider,
+  ColumnRange,
+  EncodeEvents,
+  EngineApi,
+  GreyImage,
+  Peaks,
+  SpectrogramRequest,
+} from './protocol.ts';
 import { createResults, type StoredResult } from './results.ts';
 import { type Run, type RunParts, startRun } from './run.ts';
 import { createShelf } from './shelf.ts';
@@ -16,8 +24,8 @@ import { createWorkDesk, problemOf } from './work.ts';
 
 /** How values are drawn for the page, handed in: it needs numerics that the engine knows nothing of. */
 export interface Previews {
-  /** The whole picture, area-averaged to `width` × `height`. */
-  thumbnail(picture: Picture, width: number, height: number): Promise<GreyImage>;
+  /** The picture or a range of it, area-averaged to `width` × `height`. */
+  thumbnail(picture: Picture, width: number, height: number, range?: ColumnRange): Promise<GreyImage>;
   pictureValue(picture: Picture, column: number, row: number): Promise<number>;
   peaks(audio: Audio, buckets: number): Promise<Peaks>;
   spectrogram(audio: Audio, request: SpectrogramRequest): Promise<GreyImage>;
@@ -86,9 +94,9 @@ export function createEngine(options: EngineOptions): Engine {
       run?.cancel();
       await run?.summary;
     },
-    thumbnail: (handle, width, height) =>
-      previews.ofPicture(handle, `thumbnail ${width} ${height}`, (picture) =>
-        options.previews.thumbnail(picture, width, height),
+    thumbnail: (handle, width, height, range) =>
+      previews.ofPicture(handle, `thumbnail ${width} ${height} ${range?.from} ${range?.to}`, (picture) =>
+        options.previews.thumbnail(picture, width, height, range),
       ),
     pictureValue: (handle, column, row) =>
       previews.ofPicture(handle, undefined, (picture) => options.previews.pictureValue(picture, column, row)),

@@ -40,7 +40,7 @@ export function createEngineHost(make: (assets: AssetProvider) => Promise<Engine
       return summary;
     },
     cancel: (runId) => started().cancel(runId),
-    thumbnail: (handle, width, height) => started().thumbnail(handle, width, height),
+    thumbnail: (handle, width, height, range) => started().thumbnail(handle, width, height, range),
     pictureValue: (handle, column, row) => started().pictureValue(handle, column, row),
     peaks: (handle, buckets) => started().peaks(handle, buckets),
     async samples(handle, from, to) {

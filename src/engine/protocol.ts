@@ -99,6 +99,12 @@ export interface Peaks {
   readonly peak: number;
 }
 
+/** Columns of a picture, from…to (exclusive). */
+export interface ColumnRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface SpectrogramRequest {
   readonly fromSeconds: number;
   readonly toSeconds: number;
@@ -125,7 +131,8 @@ export interface EngineApi {
   /** Resolves when every node has ended. Starting a run does not cancel another: cancel it first. */
   run(request: RunRequest, listener: (event: RunEvent) => void): Promise<RunSummary>;
   cancel(runId: number): Promise<void>;
-  thumbnail(handle: string, width: number, height: number): Promise<GreyImage | null>;
+  /** The whole picture, or `range` of it; what is smaller than asked for comes at its own size. */
+  thumbnail(handle: string, width: number, height: number, range?: ColumnRange): Promise<GreyImage | null>;
   /** One value, 0…1, for the readout at the pointer. */
   pictureValue(handle: string, column: number, row: number): Promise<number | null>;
   peaks(handle: string, buckets: number): Promise<Peaks | null>;

@@ -28,6 +28,34 @@ describe('thumbnails', () => {
     expect(await previews.thumbnail(picture, 400, 300)).toMatchObject({ width: 40, height: 8 });
   });
 
+  test('of a range show those columns and no others, whether they are squeezed or not', async () => {
+    const whole = await previews.thumbnail(picture, 40, 8, { from: 18, to: 22 });
+    expect({ width: whole.width, height: whole.height }).toEqual({ width: 4, height: 8 });
+    expect([...whole.data.subarray(0, 4)]).toEqual([255, 255, 0, 0]);
+    expect([...whole.data.subarray(28)]).toEqual([128, 128, 0, 0]);
+    const squeezed = await previews.thumbnail(picture, 2, 2, { from: 10, to: 30 });
+    expect([...squeezed.data]).toEqual([255, 0, 128, 0]);
+    expect(await previews.thumbnail(picture, 8, 8, { from: -5, to: 999 })).toMatchObject({ width: 8, height: 8 });
+  });
+
+  test('of a range of a long picture are averaged over all of its columns, read in parts', async () => {
+    let longest = 0;
+    const long = pictureOf(
+      200_000,
+      async (from, to) => {
+        longest = Math.max(longest, to - from);
+        return Float32Array.from({ length: to - from }, (_, i) => ((from + i) % 2) * (from + i < 100_000 ? 1 : 0.5));
+      },
+      1,
+    );
+    const { width, data } = await previews.thumbnail(long, 1000, 1, { from: 95_000, to: 105_000 });
+    expect(width).toBe(1000);
+    expect(data[0]).toBe(128);
+    expect(data[499]).toBe(128);
+    expect(data[500]).toBe(64);
+    expect(longest).toBeLessThanOrEqual(1025);
+  });
+
   test('single values are read where the pointer is, and kept inside', async () => {
     expect(await previews.pictureValue(picture, 3.7, 6.2)).toBe(0.5);
     expect(await previews.pictureValue(picture, -5, 999)).toBe(0.5);

@@ -248,8 +248,16 @@ test('a view opens large, with the value under the pointer; Escape closes it', a
     axis: { kind: 'linear', lowHertz: 0, highHertz: 8000 },
     law: { kind: 'linear' },
   } as const;
+  const { engine } = fakeEngine(sounds);
+  const ranges: unknown[] = [];
   open = openFakeSession(
-    fakeEngine(sounds).engine,
+    {
+      ...engine,
+      thumbnail: (handle, width, height, range) => {
+        ranges.push(range);
+        return engine.thumbnail(handle, width, height);
+      },
+    },
     { nodes: [node('v', 'view')] },
     { v: doneWith(picture, { facts: { audacity: 0.93, original: 0.8 } }) },
   );
@@ -263,8 +271,24 @@ test('a view opens large, with the value under the pointer; Escape closes it', a
     position: { x: box.left + box.width / 2, y: box.top + box.height / 2 },
   });
   await expect.element(page.getByTestId('view-readout')).toHaveTextContent(/^1\.00 s · 4\.0 kHz · B7 · 50 %$/);
+
+  const times = page.getByTestId('view-times');
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(() => ranges.at(-1)).toEqual({ from: 100, to: 300 });
+  await expect.element(times).not.toHaveTextContent('0.0 s');
+  await expect.element(times).toHaveTextContent('1.4 s');
+  await userEvent.keyboard('{ArrowLeft}{ArrowLeft}');
+  await expect.poll(() => ranges.at(-1)).toEqual({ from: 60, to: 260 });
+  const surface = document.querySelector('.view-pointer')!;
+  const wheel = { deltaY: -433, clientX: box.left, clientY: box.top + 9, bubbles: true, cancelable: true };
+  surface.dispatchEvent(new WheelEvent('wheel', wheel));
+  await expect.poll(() => ranges.at(-1)).toEqual({ from: 60, to: 161 });
+  await userEvent.keyboard('0');
+  await expect.element(times).toHaveTextContent('0.0 s');
+
   await userEvent.keyboard('{Escape}');
   await expect.element(page.getByTestId('view-overlay')).not.toBeInTheDocument();
+  await expect.poll(() => document.activeElement).toBe(page.getByTestId('action-open').element());
 });
 
 test('save downloads the file of the node, under the name the engine gives it', async () => {

@@ -4,11 +4,14 @@ import { levelToValue } from '../../dsp/laws.ts';
 import { createResampler } from '../../dsp/resample-picture.ts';
 import { breathe } from '../../engine/breathe.ts';
 import type { Previews } from '../../engine/engine.ts';
-import type { GreyImage, Peaks, SpectrogramRequest } from '../../engine/protocol.ts';
+import type { ColumnRange, GreyImage, Peaks, SpectrogramRequest } from '../../engine/protocol.ts';
 import type { Audio } from '../../values/audio.ts';
 import type { Picture } from '../../values/picture.ts';
 
 const SAMPLES_PER_READ = 1 << 18;
+/** Columns of a picture that are read at once, and of an overview that a part is cut out of. */
+const COLUMNS_PER_READ = 1024;
+const OVERVIEW_COLUMNS = 1 << 14;
 /** Columns that the loudest level of a sound is looked for in. */
 const PEAK_COLUMNS = 128;
 
@@ -49,13 +52,38 @@ export function createPreviews(): Previews {
 }
 
 /** Area-averaged to `width` × `height`, never enlarged: what is smaller than asked for comes at its own size. */
-async function thumbnail(picture: Picture, width: number, height: number): Promise<GreyImage> {
-  const columns = Math.max(1, Math.min(picture.width, Math.floor(width)));
+async function thumbnail(picture: Picture, width: number, height: number, range?: ColumnRange): Promise<GreyImage> {
+  const from = Math.min(picture.width - 1, Math.max(0, Math.floor(range?.from ?? 0)));
+  const to = Math.min(picture.width, Math.max(from + 1, Math.ceil(range?.to ?? picture.width)));
+  const columns = Math.max(1, Math.min(to - from, Math.floor(width)));
   const rows = Math.max(1, Math.min(picture.height, Math.floor(height)));
-  const overview = await picture.overview(columns);
+  const squeezed = await squeeze(picture, { from, to }, columns);
   const sizes = { fromWidth: columns, fromHeight: picture.height, toWidth: columns, toHeight: rows };
-  const small = createResampler(sizes).resample(overview, 0, 0, columns);
+  const small = createResampler(sizes).resample(squeezed, 0, 0, columns);
   return greyImage(small, columns, rows, (value) => value);
+}
+
+/** A range of a picture in fewer columns: out of an overview where that is not too large, else read part by part. */
+async function squeeze(picture: Picture, { from, to }: ColumnRange, columns: number): Promise<Float32Array> {
+  const span = to - from;
+  const { width, height } = picture;
+  if (span === columns) return span === width ? picture.overview(columns) : picture.read(from, to);
+  const asked = Math.round((columns * width) / span);
+  if (asked <= OVERVIEW_COLUMNS) {
+    const first = Math.min(asked - columns, Math.round((from * asked) / width));
+    return (await picture.overview(asked)).subarray(first * height, (first + columns) * height);
+  }
+  const resampler = createResampler({ fromWidth: span, fromHeight: height, toWidth: columns, toHeight: height });
+  const result = new Float32Array(columns * height);
+  const step = Math.max(1, Math.floor((columns * COLUMNS_PER_READ) / span));
+  for (let column = 0; column < columns; column += step) {
+    await breathe();
+    const end = Math.min(columns, column + step);
+    const part = resampler.sourceRange(column, end);
+    const source = await picture.read(from + part.from, from + part.to);
+    result.set(resampler.resample(source, part.from, column, end), column * height);
+  }
+  return result;
 }
 
 /** Values 0…1 column after column → bytes line after line. */

@@ -1,16 +1,15 @@
-import { X } from 'lucide-react';
+import { Maximize2, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { rowToHertz } from '../../dsp/axes.ts';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { paletteNames } from '../../dsp/colour.ts';
 import { ChoiceChip } from '../player/choice-chip.tsx';
-import { readoutText } from '../player/format.ts';
 import { axisText } from '../player/looks.ts';
-import { paintGrey } from '../player/spectrogram-image.ts';
-import { frequencyTicks, timeTicks } from '../player/ticks.ts';
-import { pixelScale, useSize } from '../player/use-size.ts';
+import type { TimeRange } from '../player/transport.ts';
+import { clampView, isWhole, panView, zoomView } from '../player/viewport.ts';
 import { session, useNode } from '../session/session.ts';
-import { type PictureSummary, useThumbnail } from './picture-thumbnail.tsx';
+import { useReturnedFocus } from '../ui/returned-focus.ts';
+import { LargePicture } from './large-picture.tsx';
+import type { PictureSummary } from './picture-thumbnail.tsx';
 import { setViewParam, useCorrelation, useViewParams, viewerOptions } from './view-params.ts';
 
 /** A picture over the whole editor: axes, palettes, the value under the pointer, and how programs show its sound. */
@@ -24,6 +23,13 @@ export function ViewOverlay({
   close: () => void;
 }) {
   const title = useNode(nodeId)?.title ?? session().catalog.get('view')?.title ?? 'View';
+  const { palette } = useViewParams(nodeId);
+  const giveFocusBack = useReturnedFocus();
+  const { seconds } = picture;
+  const [chosen, choose] = useState<TimeRange | null>(null);
+  const view = useMemo(() => clampView(chosen ?? { from: 0, to: seconds }, seconds), [chosen, seconds]);
+  // The whole counts as no choice, so that it stays whole when the picture changes.
+  const setView = (next: TimeRange) => choose(isWhole(next, seconds) ? null : next);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
@@ -33,6 +39,8 @@ export function ViewOverlay({
           aria-describedby={undefined}
           // React's events come up through the node this stands in, though the page's do not.
           onPointerDown={(event) => event.stopPropagation()}
+          onKeyDown={(event) => moveByKey(event, view, setView, seconds)}
+          onCloseAutoFocus={giveFocusBack}
         >
           <div className="view-bar">
             <Dialog.Title className="player-name">{title}</Dialog.Title>
@@ -40,17 +48,67 @@ export function ViewOverlay({
               {picture.seconds.toFixed(2)} s · {picture.width} × {picture.height} · {axisText(picture.axis)}
             </span>
             <span className="player-gap" />
+            <ZoomButtons view={view} setView={setView} seconds={seconds} />
             <ViewChips nodeId={nodeId} />
             <Dialog.Close className="icon-button" aria-label="Close">
               <X size={16} aria-hidden="true" />
             </Dialog.Close>
           </div>
           <Viewers nodeId={nodeId} />
-          <LargePicture nodeId={nodeId} picture={picture} />
+          <LargePicture picture={picture} palette={palette} view={view} setView={setView} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+interface ViewedProps {
+  readonly view: TimeRange;
+  readonly setView: (view: TimeRange) => void;
+  readonly seconds: number;
+}
+
+function ZoomButtons({ view, setView, seconds }: ViewedProps) {
+  const middle = (view.from + view.to) / 2;
+  const whole = isWhole(view, seconds);
+  const buttons = [
+    { label: 'Zoom out', icon: ZoomOut, off: whole, act: () => setView(zoomView(view, 1 / 2, middle, seconds)) },
+    { label: 'Zoom in', icon: ZoomIn, off: false, act: () => setView(zoomView(view, 2, middle, seconds)) },
+    { label: 'Show the whole picture', icon: Maximize2, off: whole, act: () => setView({ from: 0, to: seconds }) },
+  ];
+  return buttons.map(({ label, icon: Icon, off, act }) => (
+    <button
+      key={label}
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      // Not switched off: the keyboard would lose its place when the last step is made.
+      aria-disabled={off}
+      onClick={act}
+    >
+      <Icon size={14} aria-hidden="true" />
+    </button>
+  ));
+}
+
+/** + and − zoom about the middle, 0 shows all, arrows move by a tenth of what is in view. */
+function moveByKey(event: KeyboardEvent, view: TimeRange, setView: (view: TimeRange) => void, seconds: number): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const middle = (view.from + view.to) / 2;
+  const step = (view.to - view.from) / 10;
+  const moves: { readonly [key: string]: () => TimeRange } = {
+    '+': () => zoomView(view, 1.5, middle, seconds),
+    '=': () => zoomView(view, 1.5, middle, seconds),
+    '-': () => zoomView(view, 1 / 1.5, middle, seconds),
+    '0': () => ({ from: 0, to: seconds }),
+    ArrowLeft: () => panView(view, -step, seconds),
+    ArrowRight: () => panView(view, step, seconds),
+  };
+  const move = moves[event.key];
+  if (move === undefined) return;
+  event.preventDefault();
+  setView(move());
 }
 
 function ViewChips({ nodeId }: { nodeId: string }) {
@@ -109,99 +167,4 @@ function ViewerButton(properties: { nodeId: string; viewer: string; label: strin
       {correlation !== undefined && <span className="view-correlation numbers">{correlation.toFixed(2)}</span>}
     </button>
   );
-}
-
-function LargePicture({ nodeId, picture }: { nodeId: string; picture: PictureSummary }) {
-  const { palette } = useViewParams(nodeId);
-  const [box, { width, height }] = useSize<HTMLDivElement>();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const scale = pixelScale();
-  const image = useThumbnail(picture.handle, Math.round(width * scale), Math.round(height * scale));
-  const rows = useMemo(() => frequencyTicks(picture.axis, height, 44), [picture.axis, height]);
-  const columns = useMemo(() => timeTicks(0, picture.seconds, width, 90), [picture.seconds, width]);
-  useEffect(() => {
-    if (canvas.current && image) paintGrey(canvas.current, image, palette);
-  }, [image, palette]);
-  return (
-    <div className="view-grid">
-      <div className="frequency-axis numbers" aria-hidden="true">
-        {rows.map(({ at, label }) => (
-          <span key={label} style={{ top: at * height }}>
-            {label}
-          </span>
-        ))}
-      </div>
-      <div ref={box} className="view-picture">
-        <canvas ref={canvas} className="view-canvas" data-testid="view-canvas" data-ready={image !== null} />
-        <ViewReadout picture={picture} width={width} height={height} />
-      </div>
-      <div className="time-axis numbers" aria-hidden="true">
-        {columns.map(({ at, label }) => (
-          <span key={label} style={{ left: at * width }} data-edge={at === 0 ? 'left' : undefined}>
-            {label}
-          </span>
-        ))}
-      </div>
-    </div>
-  );
-}
-
-/** Place and value under the pointer; the value is the picture's own, not the drawn pixel's. */
-function ViewReadout({ picture, width, height }: { picture: PictureSummary; width: number; height: number }) {
-  const [at, setAt] = useState<{ readonly x: number; readonly y: number } | null>(null);
-  const value = useValue(picture, at && { across: at.x / width, down: at.y / height });
-  const text =
-    at &&
-    readoutText({
-      seconds: ((at.x + 0.5) / width) * picture.seconds,
-      hertz: Math.max(0, rowToHertz(picture.axis, height, at.y)),
-      ...(value === null ? {} : { level: `${(100 * value).toFixed(0)} %` }),
-    });
-  return (
-    <div
-      className="view-pointer"
-      onPointerMove={(event) => {
-        const bounds = event.currentTarget.getBoundingClientRect();
-        setAt({ x: event.clientX - bounds.left, y: event.clientY - bounds.top });
-      }}
-      onPointerLeave={() => setAt(null)}
-    >
-      {at && text && (
-        <div
-          className="view-readout numbers"
-          data-testid="view-readout"
-          style={{
-            transform: `translate(${at.x > width - 260 ? at.x - 12 : at.x + 12}px, ${Math.max(6, at.y - 30)}px)`,
-          }}
-          data-left={at.x > width - 260}
-        >
-          <span>{text}</span>
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** The picture's value at a place 0…1, 0…1; the last one known while the next is asked for. */
-function useValue(
-  picture: PictureSummary,
-  place: { readonly across: number; readonly down: number } | null,
-): number | null {
-  const [value, setValue] = useState<number | null>(null);
-  const column = place ? Math.floor(place.across * picture.width) : -1;
-  const row = place ? Math.floor(place.down * picture.height) : -1;
-  useEffect(() => {
-    if (column < 0) return;
-    let current = true;
-    session()
-      .engine.pictureValue(picture.handle, column, row)
-      .then((found) => {
-        if (current) setValue(found);
-      })
-      .catch(() => undefined);
-    return () => {
-      current = false;
-    };
-  }, [picture.handle, column, row]);
-  return value;
 }

@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { assertNever } from '../../values/wire.ts';
+import { currentCanvas } from '../canvas/current.ts';
 import { session, useViewState } from '../session/session.ts';
 import { closedDialog } from '../session/view-state.ts';
 import { texts } from '../texts.ts';
@@ -12,6 +14,22 @@ function close(): void {
   session().view.setState({ dialog: closedDialog });
 }
 
+/** Who opened an example goes on in it: Space plays it, rather than press the button that led here. */
+function GallerySheet() {
+  const [before] = useState(() => session().patch.store.getState().document);
+  const opened = () => session().patch.store.getState().document !== before;
+  return (
+    <Sheet
+      title={texts.dialogs.gallery}
+      note={texts.dialogs.galleryNote}
+      onClose={close}
+      goOnAt={() => (opened() ? (currentCanvas()?.container ?? null) : null)}
+    >
+      <Gallery />
+    </Sheet>
+  );
+}
+
 /** The dialog that is open, if one is. */
 export function Dialogs() {
   const dialog = useViewState((state) => state.dialog);
@@ -19,11 +37,7 @@ export function Dialogs() {
     case 'none':
       return null;
     case 'gallery':
-      return (
-        <Sheet title={texts.dialogs.gallery} note={texts.dialogs.galleryNote} onClose={close}>
-          <Gallery />
-        </Sheet>
-      );
+      return <GallerySheet />;
     case 'keys':
       return (
         <Sheet title={texts.dialogs.keys} onClose={close}>

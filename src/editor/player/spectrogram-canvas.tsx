@@ -9,14 +9,17 @@ import type { DrawnSpectrogram } from './use-spectrogram.ts';
  * one is on its way. Sizes in device pixels.
  */
 export function SpectrogramCanvas(properties: {
-  readonly drawn: DrawnSpectrogram | null;
+  readonly drawn: Pick<DrawnSpectrogram, 'range' | 'image'> | null;
   readonly view: TimeRange;
   readonly palette: PaletteName;
   readonly width: number;
   readonly height: number;
   readonly cssHeight: number;
+  readonly className?: string;
+  readonly testId?: string;
 }) {
   const { drawn, view, palette, width, height, cssHeight } = properties;
+  const { className = 'player-spectrogram', testId = 'player-spectrogram' } = properties;
   const canvas = useRef<HTMLCanvasElement>(null);
 
   const source = useMemo(() => {
@@ -45,9 +48,9 @@ export function SpectrogramCanvas(properties: {
       ref={canvas}
       width={width}
       height={height}
-      className="player-spectrogram"
+      className={className}
       style={{ height: cssHeight }}
-      data-testid="player-spectrogram"
+      data-testid={testId}
       data-ready={drawn !== null}
     />
   );

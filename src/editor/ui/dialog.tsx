@@ -2,12 +2,15 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { texts } from '../texts.ts';
+import { useReturnedFocus } from './returned-focus.ts';
 
 interface SheetProps {
   readonly title: string;
   readonly note?: string;
   readonly narrow?: boolean;
   readonly onClose: () => void;
+  /** Where the keyboard goes after it; what had it before, if left out or null. */
+  readonly goOnAt?: () => HTMLElement | null;
   readonly children: ReactNode;
 }
 
@@ -18,7 +21,8 @@ export function focusItself(event: Event): void {
 }
 
 /** A dialog over the editor; Escape and a click beside it close it. */
-export function Sheet({ title, note, narrow = false, onClose, children }: SheetProps) {
+export function Sheet({ title, note, narrow = false, onClose, goOnAt, children }: SheetProps) {
+  const giveFocusBack = useReturnedFocus(goOnAt);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -26,6 +30,7 @@ export function Sheet({ title, note, narrow = false, onClose, children }: SheetP
         <Dialog.Content
           className={narrow ? 'dialog dialog-narrow' : 'dialog'}
           onOpenAutoFocus={focusItself}
+          onCloseAutoFocus={giveFocusBack}
           {...(note === undefined ? { 'aria-describedby': undefined } : {})}
         >
           <div className="dialog-head">
