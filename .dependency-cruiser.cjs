@@ -39,7 +39,7 @@ const packages = [
   { name: 'rete-in-the-editor', modules: 'rete|rete-[^/]+', rooms: 'editor/|app/' },
   { name: 'wavesurfer-in-the-editor', modules: 'wavesurfer[.]js', rooms: 'editor/|app/' },
   { name: 'gpu-js-in-its-backend', modules: 'gpu[.]js', rooms: 'dsp/gpu/' },
-  { name: 'idb-in-the-store', modules: 'idb', rooms: 'store/' },
+  { name: 'idb-in-the-store', modules: 'idb', rooms: 'store/|app/worker/' },
   { name: 'comlink-at-the-worker-edges', modules: 'comlink', rooms: 'engine/|app/|dsp/pool' },
 ];
 
