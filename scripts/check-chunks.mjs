@@ -10,7 +10,7 @@ import { contentPolicy } from './headers.mjs';
 import { projectRoot } from './process.mjs';
 
 const editorPackages =
-  /(^|\/)node_modules\/(react|react-dom|scheduler|react-hotkeys-hook|rete|rete-[^/]+|styled-components|wavesurfer\.js|radix-ui|@radix-ui\/[^/]+|cmdk|sonner|lucide-react|zustand|idb)\//;
+  /(^|\/)node_modules\/(react|react-dom|scheduler|react-hotkeys-hook|rete|rete-[^/]+|styled-components|wavesurfer\.js|radix-ui|@radix-ui\/[^/]+|cmdk|sonner|lucide-react|zustand)\//;
 
 /** What no worker may hold. */
 const notInWorkers = [editorPackages, /^src\/(editor|store)\//, /^src\/app\/main\.tsx$/];
