@@ -117,6 +117,51 @@ test('a typed value is one step, and what follows Enter is another', async () =>
   expect(session.patch.store.getState().past.map((step) => step.label)).toEqual(['Set seconds', 'Set seconds']);
 });
 
+test('Ctrl+Enter renders from within a field, with what was typed; Escape takes nothing over', async () => {
+  const seconds = port('imageSource', 'param-seconds');
+  await userEvent.fill(seconds, '2');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.poll(() => asked.length).toBe(1);
+  expect(asked[0]?.request.patch.nodes[0]?.params).toEqual({ seconds: 2 });
+  await asked[0]?.end('done');
+  await userEvent.fill(seconds, '7');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(seconds).toHaveValue('2');
+  await userEvent.fill(page.getByTestId('patch-name'), 'Else');
+  await userEvent.keyboard('{Escape}');
+  const { name, nodes } = session.patch.store.getState().document;
+  expect({ name, params: nodes[0]?.params }).toEqual({ name: 'Test', params: { seconds: 2 } });
+});
+
+test('a title is changed by keyboard, and the keyboard stays with the node', async () => {
+  const card = page.getByTestId('node-flip').element() as HTMLElement;
+  const title = () => session.patch.store.getState().document.nodes[1]?.title;
+  card.focus();
+  await userEvent.keyboard('{F2}Backwards{Enter}');
+  await expect.poll(title).toBe('Backwards');
+  await expect.poll(() => document.activeElement).toBe(card);
+  await userEvent.keyboard('{F2}Nothing{Escape}');
+  await expect.poll(() => document.activeElement).toBe(card);
+  expect(title()).toBe('Backwards');
+});
+
+test('a file that is taken out hands the keyboard to the next one', async () => {
+  const file = (name: string) => ({ hash: name.repeat(64), name: `${name}.png`, mediaType: 'image/png', size: 1 });
+  session.patch.apply(
+    { type: 'setParams', node: 'photo', params: { files: [file('a'), file('b')] } },
+    { label: 'files' },
+  );
+  const source = page.getByTestId('node-imageSource');
+  await userEvent.click(source.getByTestId('action-show-files'));
+  for (const name of ['a', 'b']) {
+    (source.getByRole('button', { name: `Remove ${name}.png` }).element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
+    const next =
+      name === 'a' ? source.getByRole('button', { name: 'Remove b.png' }) : source.getByTestId('action-add-files');
+    await expect.poll(() => document.activeElement).toBe(next.element());
+  }
+});
+
 test('progress of one node touches no other, and its end is shown on it', async () => {
   await page.getByTestId('render').click();
   const run = asked[0];

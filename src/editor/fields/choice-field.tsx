@@ -1,5 +1,6 @@
 import { RadioGroup } from 'radix-ui';
 import { useId } from 'react';
+import { keepKeys } from '../keys/keep-keys.ts';
 import type { Field, FieldControl } from './describe.ts';
 import { type Param, useParam } from './use-param.ts';
 
@@ -55,7 +56,7 @@ export function SelectField({ nodeId, field, control }: ChoiceProps) {
         data-value={String(param.value)}
         value={String(param.value)}
         onChange={(event) => choose(param, control, event.target.value)}
-        onKeyDown={(event) => event.stopPropagation()}
+        onKeyDown={keepKeys}
       >
         {control.options.map((option) => (
           <option key={String(option.value)} value={String(option.value)}>

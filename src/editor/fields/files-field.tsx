@@ -13,6 +13,7 @@ type FilesControl = Extract<FieldControl, { readonly kind: 'files' }>;
 /** The files of a source: chosen, dropped, put in order, taken out. */
 export function FilesField({ nodeId, field, control }: { nodeId: string; field: Field; control: FilesControl }) {
   const node = useNode(nodeId);
+  const body = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement | null>(null);
   const [open, setOpen] = useState(false);
@@ -39,9 +40,20 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
     changeFiles(node, field.name, files.toSpliced(from, 1).toSpliced(to, 0, file), texts.steps.reorder);
   }
 
+  function remove(index: number): void {
+    if (node === undefined) return;
+    changeFiles(node, field.name, files.toSpliced(index, 1), texts.steps.removeFile);
+    // The row had the keyboard: the one that takes its place goes on with it, else what adds files.
+    requestAnimationFrame(() => {
+      const rows = body.current?.querySelectorAll<HTMLElement>('[data-testid="action-remove-file"]');
+      const next = rows?.[Math.min(index, rows.length - 1)];
+      (next ?? body.current?.querySelector<HTMLElement>('[data-testid="action-add-files"]'))?.focus();
+    });
+  }
+
   const summary = files.length === 1 ? files[0]?.name : texts.files.count(files.length);
   return (
-    <div className="files" data-keeps-pointer="true">
+    <div ref={body} className="files" data-keeps-pointer="true">
       {files.length === 0 ? (
         <button
           type="button"
@@ -95,7 +107,7 @@ export function FilesField({ nodeId, field, control }: { nodeId: string; field: 
               movable={files.length > 1}
               dragged={dragged === index}
               onMove={(step) => move(index, index + step)}
-              onRemove={() => changeFiles(node, field.name, files.toSpliced(index, 1), texts.steps.removeFile)}
+              onRemove={() => remove(index)}
               onDragStart={() => setDragged(index)}
               onDragEnd={() => setDragged(null)}
               onDropHere={() => {
@@ -184,7 +196,7 @@ function FileRow({ file, movable, dragged, onMove, onRemove, ...drag }: FileRowP
             <RowButton label={texts.files.later(file.name)} onPress={() => onMove(1)} icon={ArrowDown} />
           </>
         )}
-        <RowButton label={texts.files.remove(file.name)} onPress={onRemove} icon={X} />
+        <RowButton label={texts.files.remove(file.name)} testId="action-remove-file" onPress={onRemove} icon={X} />
       </span>
     </li>
   );

@@ -1,4 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { keepKeys } from '../keys/keep-keys.ts';
 import { complaint, type Field, type FieldControl } from './describe.ts';
 import { numberText, parseNumber, stepped } from './number-text.ts';
 import { type Param, useParam } from './use-param.ts';
@@ -31,11 +33,13 @@ export function NumberField({ nodeId, field, control }: { nodeId: string; field:
   }
 
   function press(event: KeyboardEvent<HTMLInputElement>): void {
-    event.stopPropagation();
+    keepKeys(event);
     if (event.key === 'Enter') commit();
     else if (event.key === 'Escape') {
-      setDraft(null);
-      event.currentTarget.blur();
+      const input = event.currentTarget;
+      // Leaving takes over what was typed: it must be gone by then.
+      flushSync(() => setDraft(null));
+      input.blur();
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       event.preventDefault();
       const size = (event.shiftKey ? 10 : 1) * (event.key === 'ArrowUp' ? 1 : -1);

@@ -1,5 +1,6 @@
 import { Switch } from 'radix-ui';
 import { useId, useState } from 'react';
+import { keepKeys } from '../keys/keep-keys.ts';
 import type { Field } from './describe.ts';
 import { useParam } from './use-param.ts';
 
@@ -59,7 +60,7 @@ export function TextField({ nodeId, field }: FieldProps) {
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => {
-            event.stopPropagation();
+            keepKeys(event);
             if (event.key === 'Enter') commit();
             if (event.key === 'Escape') setDraft(null);
           }}

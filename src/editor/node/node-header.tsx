@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { NodeDeclaration } from '../../engine/contract.ts';
 import { applyEdits } from '../actions/apply.ts';
+import { keepKeys } from '../keys/keep-keys.ts';
 import { useIsPlaying } from '../player/instance.ts';
 import { session, useNode, useNodeRun, useNodeRunPart, useViewState } from '../session/session.ts';
 import { texts } from '../texts.ts';
@@ -25,7 +26,7 @@ export function NodeHeader({ nodeId, declaration }: { nodeId: string; declaratio
     <header className="node-header">
       <Mark kind={markOf(declaration)} />
       {renaming ? (
-        <TitleInput title={title} onDone={rename} onCancel={stopRenaming} />
+        <TitleInput title={title} onDone={rename} />
       ) : (
         <span className="node-title" title={declaration?.summary}>
           {title}
@@ -44,14 +45,16 @@ function stopRenaming(): void {
 interface TitleInputProps {
   readonly title: string;
   readonly onDone: (title: string) => void;
-  readonly onCancel: () => void;
 }
 
-function TitleInput({ title, onDone, onCancel }: TitleInputProps) {
+function TitleInput({ title, onDone }: TitleInputProps) {
   function press(event: KeyboardEvent<HTMLInputElement>): void {
-    event.stopPropagation();
-    if (event.key === 'Enter') onDone(event.currentTarget.value);
-    if (event.key === 'Escape') onCancel();
+    keepKeys(event);
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    if (event.key === 'Escape') event.currentTarget.value = title;
+    // Back to the card: the field is left, and that is what ends it.
+    event.currentTarget.closest<HTMLElement>('.node')?.focus();
   }
   return (
     <input

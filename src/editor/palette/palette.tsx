@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { categories, type NodeDeclaration } from '../../engine/contract.ts';
 import { addNode } from '../actions/nodes.ts';
 import { focusNode } from '../canvas/focus-node.ts';
+import { keepKeys } from '../keys/keep-keys.ts';
 import { Mark, markOf } from '../node/mark.tsx';
 import { session, useViewState } from '../session/session.ts';
 import { texts } from '../texts.ts';
@@ -61,14 +62,14 @@ function OpenPalette() {
   const shown = query === '' ? -1 : Math.min(active, found.length - 1);
 
   function press(event: KeyboardEvent<HTMLInputElement>): void {
-    event.stopPropagation();
+    keepKeys(event);
     if (event.key === 'Escape') {
       setQuery('');
       event.currentTarget.blur();
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setActive((at) => Math.max(0, Math.min(found.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1))));
-    } else if (event.key === 'Enter') {
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       const chosen = found[Math.max(shown, 0)];
       if (query === '' || chosen === undefined) return;
       setQuery('');

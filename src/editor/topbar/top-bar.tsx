@@ -1,7 +1,9 @@
 import { CircleQuestionMark, Download, FilePlus2, FolderOpen, LayoutGrid, Redo2, Undo2 } from 'lucide-react';
 import { type ComponentType, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { applyEdits } from '../actions/apply.ts';
 import { openEmpty, openPatchFile, savePatchFile } from '../actions/patch-files.ts';
+import { keepKeys } from '../keys/keep-keys.ts';
 import { session, useDocument, usePatchState } from '../session/session.ts';
 import type { OpenDialog } from '../session/view-state.ts';
 import { texts } from '../texts.ts';
@@ -66,9 +68,11 @@ function PatchName() {
       onChange={(event) => setDraft(event.target.value)}
       onBlur={commit}
       onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Escape') setDraft(null);
-        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+        keepKeys(event);
+        const input = event.currentTarget;
+        // Leaving takes over what was typed: with Escape it must be gone by then.
+        if (event.key === 'Escape') flushSync(() => setDraft(null));
+        if (event.key === 'Enter' || event.key === 'Escape') input.blur();
       }}
     />
   );
