@@ -29,6 +29,11 @@ describe('words', () => {
 
   it.each<[string, Partial<NodeRun>, string]>([
     ['running', { state: 'running', fraction: 0.4, text: '21 of 32' }, '21 of 32'],
+    [
+      'running with more words than there is room',
+      { state: 'running', fraction: 0.06, text: 'part 1 of 11, 359 of 600' },
+      '6 %',
+    ],
     ['running without words', { state: 'running', fraction: 0.4 }, '40 %'],
     ['cached', { state: 'cached' }, 'cached'],
     ['stale', { state: 'done', stale: true }, 'changed'],

@@ -1,6 +1,7 @@
 import './bodies.css';
 import { useEffect, useState } from 'react';
 import type { Facts } from '../../engine/contract.ts';
+import { leftText } from '../node/words.ts';
 import { session, useNode, useNodeRunPart } from '../session/session.ts';
 import { type Curve, type CurvePoint, curvePoints, extendCurve } from './convergence.ts';
 
@@ -101,7 +102,7 @@ export function backendText(facts: Facts | undefined, secondsLeft: number | unde
   }
   if (speed !== undefined) parts.push(`${speed >= 10 ? Math.round(speed) : speed.toFixed(1)} × real time`);
   if (secondsLeft !== undefined)
-    parts.push(`${secondsLeft < 1 ? secondsLeft.toFixed(2) : secondsLeft.toFixed(0)} s left`);
+    parts.push(secondsLeft < 1 ? `${secondsLeft.toFixed(2)} s left` : leftText(secondsLeft));
   return parts.join(' · ');
 }
 

@@ -3,6 +3,7 @@ import type { NodeDeclaration } from '../../engine/contract.ts';
 import { applyEdits } from '../actions/apply.ts';
 import { keepKeys } from '../keys/keep-keys.ts';
 import { useIsPlaying } from '../player/instance.ts';
+import type { NodeRun } from '../session/run-state.ts';
 import { session, useNode, useNodeRun, useNodeRunPart, useViewState } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Mark, markOf } from './mark.tsx';
@@ -76,14 +77,15 @@ function NodeStatusWords({ nodeId, declaration }: { nodeId: string; declaration:
   const { text, tone } = nodeStatus(run, node, declaration);
   const plays = useIsPlaying(nodeId) && tone === 'quiet';
   return (
-    <span
-      className="node-status"
-      data-tone={tone}
-      title={run.state === 'running' ? leftText(run.secondsLeft) : undefined}
-    >
+    <span className="node-status" data-tone={tone} title={run.state === 'running' ? runningWords(run) : undefined}>
       {plays ? texts.node.playing : text}
     </span>
   );
+}
+
+/** All that a running node says of itself: `part 1 of 11, 359 of 600 · 2 min left`. */
+function runningWords({ text, secondsLeft }: NodeRun): string {
+  return [text, leftText(secondsLeft)].filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 function NodeProgress({ nodeId }: { nodeId: string }) {

@@ -30,7 +30,7 @@ export function nodeStatus(
     case 'queued':
       return { text: texts.node.waiting, tone: 'quiet' };
     case 'running':
-      return { text: run.text ?? `${Math.round(run.fraction * 100)} %`, tone: 'busy' };
+      return { text: runningText(run), tone: 'busy' };
     case 'done':
     case 'cached':
       return { text: goodText(run, node), tone: 'quiet' };
@@ -44,6 +44,13 @@ export function nodeStatus(
     default:
       return assertNever(run.state);
   }
+}
+
+/** Longer words than these leave no room for the title: then they stand under the pointer. */
+const ROOM = 13;
+
+function runningText({ text, fraction }: NodeRun): string {
+  return text !== undefined && text.length <= ROOM ? text : `${Math.round(fraction * 100)} %`;
 }
 
 function goodText(run: NodeRun, node: PatchNode | undefined): string {
