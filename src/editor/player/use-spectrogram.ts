@@ -24,8 +24,11 @@ export interface DrawnSpectrogram {
 
 /** A view must rest this long before it is drawn anew. */
 const REST_MILLISECONDS = 70;
-/** While a run refines a sound, it is drawn anew this often at most, so that drawing does not slow the run. */
+/** While a run refines a sound, it is drawn anew this often at most … */
 export const REFRESH_MILLISECONDS = 600;
+/** … and for long sounds less often: drawing may take this share of the time, so that it does not slow the run. */
+const DRAWING_SHARE = 1 / 8;
+const MOST_REFRESH_MILLISECONDS = 2000;
 
 /**
  * The spectrogram of what is in view. The old one stays until the new one is there; requests follow each other one
@@ -34,7 +37,7 @@ export const REFRESH_MILLISECONDS = 600;
 export function useSpectrogram(wanted: WantedSpectrogram): DrawnSpectrogram | null {
   const [drawn, setDrawn] = useState<DrawnSpectrogram | null>(null);
   const [enqueue] = useState(latestOnly);
-  const shown = useRef<{ readonly handle: string; readonly at: number } | null>(null);
+  const shown = useRef<{ readonly handle: string; readonly next: number } | null>(null);
   // One string, so that equal wishes ask for nothing.
   const key = JSON.stringify(wanted);
 
@@ -50,13 +53,15 @@ export function useSpectrogram(wanted: WantedSpectrogram): DrawnSpectrogram | nu
     async function draw(id: string): Promise<void> {
       if (!current) return;
       const place = { fromSeconds: range.from, toSeconds: range.to, width, height };
+      const begun = performance.now();
       const image = await session().engine.spectrogram(id, { ...look, ...place });
       if (!image || !current) return;
-      shown.current = { handle: id, at: performance.now() };
+      const now = performance.now();
+      shown.current = { handle: id, next: now + refreshAfter(now - begun) };
       setDrawn({ handle: id, range, look, image });
     }
     const before = shown.current;
-    const refreshIn = before ? before.at + REFRESH_MILLISECONDS - performance.now() : 0;
+    const refreshIn = before ? before.next - performance.now() : 0;
     const rest = before?.handle === handle ? REST_MILLISECONDS : Math.max(0, refreshIn);
     const timer = setTimeout(() => enqueue(() => draw(handle)), rest);
     return () => {
@@ -65,4 +70,9 @@ export function useSpectrogram(wanted: WantedSpectrogram): DrawnSpectrogram | nu
     };
   }, [key, enqueue]);
   return drawn;
+}
+
+/** How long to leave a drawing be that took so many milliseconds. */
+function refreshAfter(took: number): number {
+  return Math.min(MOST_REFRESH_MILLISECONDS, Math.max(REFRESH_MILLISECONDS, took / DRAWING_SHARE));
 }
