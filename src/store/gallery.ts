@@ -6,6 +6,8 @@ export interface GalleryPatch {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** The address of a small picture of its sound, if there is one. */
+  readonly thumbnail: string | undefined;
   /** Rejects only where the program's own files cannot be had. */
   load(): Promise<ImportedPatch>;
 }
@@ -33,14 +35,24 @@ const order = [
 const files = import.meta.glob<ShippedFile>('../../patches/*.json', { eager: true, import: 'default' });
 const assets = import.meta.glob<string>('../../patches/assets/*', { eager: true, query: '?url', import: 'default' });
 
+const thumbnails = import.meta.glob<string>('../../patches/thumbnails/*.webp', {
+  eager: true,
+  query: '?url',
+  import: 'default',
+});
+
 /** The shipped patches, in the order in which they are shown. */
 export const gallery: readonly GalleryPatch[] = Object.entries(files)
-  .map(([path, file]) => ({
-    name: path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
-    title: file.name,
-    description: file.description ?? '',
-    load: () => importPatch(new TextEncoder().encode(JSON.stringify(file)), { readBeside }),
-  }))
+  .map(([path, file]) => {
+    const name = path.slice(path.lastIndexOf('/') + 1, -'.json'.length);
+    return {
+      name,
+      title: file.name,
+      description: file.description ?? '',
+      thumbnail: thumbnails[`../../patches/thumbnails/${name}.webp`],
+      load: () => importPatch(new TextEncoder().encode(JSON.stringify(file)), { readBeside }),
+    };
+  })
   .sort((a, b) => place(a.name) - place(b.name) || a.name.localeCompare(b.name, 'en'));
 
 /** The shipped patch of that name, if there is one. */

@@ -19,6 +19,9 @@ export function Gallery() {
               void openExample(example).finally(() => setLoading(null));
             }}
           >
+            {example.thumbnail !== undefined && (
+              <img className="gallery-picture" src={example.thumbnail} alt="" decoding="async" draggable={false} />
+            )}
             <span className="gallery-title">{example.title}</span>
             <span className="gallery-summary">{loading === example.name ? 'Opening…' : example.description}</span>
           </button>
