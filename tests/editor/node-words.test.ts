@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { markOf } from '../../src/editor/node/mark.tsx';
 import { nodeStatus } from '../../src/editor/node/status.ts';
 import { hertzText, leftText, secondsText } from '../../src/editor/node/words.ts';
-import { matches } from '../../src/editor/palette/search.ts';
+import { bestMatch, matches } from '../../src/editor/palette/search.ts';
 import { announcements } from '../../src/editor/session/announce.ts';
 import { announceRun, runSentence } from '../../src/editor/session/announce-runs.ts';
 import { idleNodeRun, type NodeRun } from '../../src/editor/session/run-state.ts';
@@ -71,6 +71,17 @@ describe('the palette', () => {
     expect(found('jpg')).toContain('imageSource');
     expect(found('save sou')).toContain('wavOut');
     expect(found('zzz')).toEqual([]);
+  });
+
+  it('offers first what is called so', () => {
+    const first = (query: string) => {
+      const all = catalog.filter((one) => matches(one, query));
+      return all[bestMatch(all, query)]?.type;
+    };
+    expect(first('view')).toBe('view');
+    expect(first('wave')).toBe('waveform');
+    expect(first('jpg')).toBe('imageSource');
+    for (const { title, type } of catalog) expect(first(title), title).toBe(type);
   });
 
   it('marks what turns one kind into the other with both', () => {

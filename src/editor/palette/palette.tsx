@@ -8,7 +8,7 @@ import { Mark, markOf } from '../node/mark.tsx';
 import { session, useViewState } from '../session/session.ts';
 import { texts } from '../texts.ts';
 import { Tip } from '../ui/tip.tsx';
-import { matches } from './search.ts';
+import { bestMatch, matches } from './search.ts';
 import { useDragToCanvas } from './use-drag-to-canvas.tsx';
 
 /** The id of the search field, for the keys that lead there. */
@@ -56,9 +56,11 @@ export function focusPaletteSearch(): void {
 
 function OpenPalette() {
   const [query, setQuery] = useState('');
-  const [active, setActive] = useState(0);
+  // Null until an arrow key has moved it.
+  const [moved, setActive] = useState<number | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const found = session().catalog.all.filter((declaration) => matches(declaration, query));
+  const active = moved ?? bestMatch(found, query);
   const shown = query === '' ? -1 : Math.min(active, found.length - 1);
 
   function press(event: KeyboardEvent<HTMLInputElement>): void {
@@ -68,7 +70,7 @@ function OpenPalette() {
       event.currentTarget.blur();
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      setActive((at) => Math.max(0, Math.min(found.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1))));
+      setActive(Math.max(0, Math.min(found.length - 1, active + (event.key === 'ArrowDown' ? 1 : -1))));
     } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       const chosen = found[Math.max(shown, 0)];
       if (query === '' || chosen === undefined) return;
@@ -91,7 +93,7 @@ function OpenPalette() {
             value={query}
             onChange={(event) => {
               setQuery(event.target.value);
-              setActive(0);
+              setActive(null);
             }}
             onKeyDown={press}
           />

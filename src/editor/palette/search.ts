@@ -10,3 +10,15 @@ export function matches(declaration: NodeDeclaration, query: string): boolean {
     (word) => starts.some((start) => start.startsWith(word)) || (word.length > 2 && hay.includes(word)),
   );
 }
+
+/** Which of the found nodes Enter adds: the one of that name before one whose name begins so, before the first. */
+export function bestMatch(found: readonly NodeDeclaration[], query: string): number {
+  const name = query.trim().toLowerCase();
+  const titles = found.map(({ title }) => title.toLowerCase());
+  const same = titles.indexOf(name);
+  if (same >= 0) return same;
+  return Math.max(
+    0,
+    titles.findIndex((title) => title.startsWith(name)),
+  );
+}
