@@ -7,6 +7,7 @@ import { axisText } from '../player/looks.ts';
 import type { TimeRange } from '../player/transport.ts';
 import { clampView, isWhole, panView, zoomView } from '../player/viewport.ts';
 import { session, useNode } from '../session/session.ts';
+import { focusItself } from '../ui/dialog.tsx';
 import { useReturnedFocus } from '../ui/returned-focus.ts';
 import { LargePicture } from './large-picture.tsx';
 import type { PictureSummary } from './picture-thumbnail.tsx';
@@ -40,6 +41,7 @@ export function ViewOverlay({
           // React's events come up through the node this stands in, though the page's do not.
           onPointerDown={(event) => event.stopPropagation()}
           onKeyDown={(event) => moveByKey(event, view, setView, seconds)}
+          onOpenAutoFocus={focusItself}
           onCloseAutoFocus={giveFocusBack}
         >
           <div className="view-bar">
