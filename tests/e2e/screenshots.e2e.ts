@@ -41,6 +41,15 @@ test('patches as the guide shows them', async ({ page }) => {
 });
 
 async function shoot(editor: Editor, name: string): Promise<void> {
-  await expect(editor.byId('player-spectrogram')).toHaveAttribute('data-ready', 'true');
+  const spectrogram = editor.byId('player-spectrogram');
+  await expect(spectrogram).toHaveAttribute('data-ready', 'true');
+  // The sound's last state is drawn a moment after its provisional ones.
+  let last = '';
+  const rests = async () => {
+    const before = last;
+    last = (await spectrogram.screenshot()).toString('base64');
+    return last === before;
+  };
+  await expect.poll(rests, { intervals: [500] }).toBe(true);
   await editor.page.screenshot({ path: `${folder}/${name}.png` });
 }

@@ -61,11 +61,20 @@ export function useSpectrogram(wanted: WantedSpectrogram): DrawnSpectrogram | nu
       setDrawn({ handle: id, range, look, image });
     }
     const before = shown.current;
-    const refreshIn = before ? before.next - performance.now() : 0;
-    const rest = before?.handle === handle ? REST_MILLISECONDS : Math.max(0, refreshIn);
-    const timer = setTimeout(() => enqueue(() => draw(handle)), rest);
+    const { run } = session();
+    const isRefined = before !== null && before.handle !== handle && run.getState().overall.state === 'running';
+    const rest = isRefined ? Math.max(0, before.next - performance.now()) : REST_MILLISECONDS;
+    const start = () => {
+      forget();
+      clearTimeout(timer);
+      enqueue(() => draw(handle));
+    };
+    const timer = setTimeout(start, rest);
+    // What a run ends with is drawn at once.
+    const forget = run.subscribe(({ overall }) => overall.state !== 'running' && isRefined && start());
     return () => {
       current = false;
+      forget();
       clearTimeout(timer);
     };
   }, [key, enqueue]);
